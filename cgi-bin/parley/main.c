@@ -1,0 +1,133 @@
+/* parley: the command line of whoever runs the desk. */
+#include "command.h"
+#include "core/conf.h"
+#include "core/log.h"
+
+static int config_command(struct command_env *env, int argc, char **argv)
+{
+    (void)env, (void)argc, (void)argv;
+    conf_document(stdout);
+    return 0;
+}
+
+static const struct {
+    const char *name;
+    int (*run)(struct command_env *, int, char **);
+    bool without_db;
+    const char *summary;
+    const char *usage;
+} commands[] = {
+    {"migrate", migrate_command, false, "bring the databases and accounts to this version",
+     "parley migrate\n\n"
+     "Creates the databases if they are missing, applies the migrations they lack, and gives each\n"
+     "program's account its password and rights. Safe to repeat. Refuses a database that is newer\n"
+     "than this program.\n"},
+    {"tenant", tenant_command, false, "add and list tenants",
+     "parley tenant add SLUG NAME [--zone ZONE] [--locale LOCALE] [--currency CODE]\n"
+     "parley tenant list\n"},
+    {"user", user_command, false, "add, list and disable users, set passwords",
+     "parley user add EMAIL NAME --tenant SLUG --role admin|supervisor [--queue NAME]...\n"
+     "parley user passwd EMAIL\n"
+     "parley user list\n"
+     "parley user disable EMAIL\n"
+     "parley user enable EMAIL\n\n"
+     "The password is read from standard input: two equal lines from a terminal, one from a pipe.\n"
+     "A change ends the sessions of the user.\n"},
+    {"import", import_command, false, "read interactions from files",
+     "parley import calls FILE --map MAP.json --tenant SLUG [--rejects FILE] [--dry-run]\n\n"
+     "Reads a CSV of calls, plain or gzip. `parley import calls --help` describes the map.\n"},
+    {"stats", stats_command, false, "recount how common each filter value is",
+     "parley stats [--tenant SLUG]\n\n"
+     "The grid plans by these figures. Imports refresh them; do it daily where a PBX writes on its\n"
+     "own.\n"},
+    {"demo", demo_command, false, "fill two tenants with invented interactions",
+     "parley demo [--seed N] [--rows N]\n"},
+    {"bench-data", bench_data_command, false, "fill a tenant for measuring",
+     "parley bench-data --rows N [--queues N]\n\n"
+     "For a database of its own: loads fast by taking the indexes away meanwhile.\n"},
+    {"config", config_command, true, "print every configuration key with its meaning",
+     "parley config > parley.conf\n"},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static int usage(FILE *out, int status)
+{
+    fputs("parley [--config FILE] COMMAND [ARGUMENTS]\n\n", out);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(out, "  %-11s %s\n", commands[i].name, commands[i].summary);
+    fputs("\nThe configuration is FILE, else $PARLEY_CONFIG, else /etc/parley/parley.conf.\n"
+          "`parley COMMAND --help` says more.\n",
+          out);
+    return status;
+}
+
+int command_failed(const char *what)
+{
+    fprintf(stderr, "parley: %s: %s\n", what, err_detail()[0] ? err_detail() : "failed");
+    return 1;
+}
+
+void command_progress(const struct command_env *env, const char *what, int64_t done, int64_t total)
+{
+    static int64_t last_us;
+    int64_t now = clock_mono_us();
+    bool end = done >= total;
+    if (!end && now - last_us < (env->tty ? 100000 : 2000000))
+        return;
+    last_us = now;
+    fprintf(stderr, "%s%s: %lld of %lld (%d %%)%s", env->tty ? "\r" : "", what, (long long)done,
+            (long long)total, total ? (int)(done * 100 / total) : 100,
+            env->tty && !end ? "" : "\n");
+}
+
+static int run(int c, int argc, char **argv)
+{
+    static const struct db_stmt *const none[] = {NULL};
+    struct command_env env = {.arena = arena_new(), .tty = isatty(STDERR_FILENO)};
+    int status = 1;
+    if (!commands[c].without_db &&
+        (db_new(&env.db, "parley", none) != OK || db_connect(env.db) != OK))
+        command_failed("database");
+    else
+        status = commands[c].run(&env, argc, argv);
+    if (status == 2)
+        fputs(commands[c].usage, stderr);
+    db_free(env.db);
+    arena_free(env.arena);
+    return status;
+}
+
+static int find_command(const char *name)
+{
+    for (int c = 0; c < COMMANDS; c++)
+        if (strcmp(commands[c].name, name) == 0)
+            return c;
+    return -1;
+}
+
+int main(int argc, char **argv)
+{
+    const char *config = getenv("PARLEY_CONFIG");
+    int at = 1;
+    if (at + 1 < argc && strcmp(argv[at], "--config") == 0) {
+        config = argv[at + 1];
+        at += 2;
+    }
+    if (at >= argc)
+        return usage(stderr, 2);
+    if (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "help") == 0)
+        return usage(stdout, 0);
+    int c = find_command(argv[at]);
+    if (c < 0) {
+        fprintf(stderr, "parley: no command '%s'\n\n", argv[at]);
+        return usage(stderr, 2);
+    }
+    if (at + 2 == argc && strcmp(argv[at + 1], "--help") == 0) {
+        fputs(commands[c].usage, stdout);
+        return 0;
+    }
+    if (!commands[c].without_db && conf_load(config ? config : "/etc/parley/parley.conf") != OK)
+        return command_failed("configuration");
+    log_open("parley", LOG_WARN);
+    return run(c, argc - at, argv + at);
+}

@@ -1,0 +1,10 @@
+-- The pages: read facts and what decides who may see them; note that a session was used.
+GRANT SELECT ON {facts}.* TO {account};
+GRANT SELECT ON {app}.tenants TO {account};
+GRANT SELECT ON {app}.catalog_versions TO {account};
+GRANT SELECT ON {app}.value_stats TO {account};
+GRANT SELECT ON {app}.roles TO {account};
+GRANT SELECT ON {app}.role_permissions TO {account};
+GRANT SELECT ON {app}.user_queues TO {account};
+GRANT SELECT (id, tenant_id, email, name, role_id, zone, locale, theme, active, rights_version) ON {app}.users TO {account};
+GRANT SELECT, UPDATE (seen_at) ON {app}.sessions TO {account};

@@ -1,0 +1,49 @@
+#include "auth/password.h"
+
+#include <sodium.h>
+
+enum { PASSES = 3, MEMORY = 64 * 1024 * 1024 };
+
+_Static_assert(crypto_pwhash_STRBYTES <= PASSWORD_HASH_SIZE, "hash fits");
+
+enum err password_check(const char *password)
+{
+    size_t n = strlen(password);
+    if (n < PASSWORD_MIN)
+        return err_set(ERR_BAD_REQUEST, "a password has at least %d characters", PASSWORD_MIN);
+    if (n > PASSWORD_MAX)
+        return err_set(ERR_BAD_REQUEST, "a password has at most %d bytes", PASSWORD_MAX);
+    return OK;
+}
+
+enum err password_hash(const char *password, char out[PASSWORD_HASH_SIZE])
+{
+    enum err e = password_check(password);
+    if (e)
+        return e;
+    if (crypto_pwhash_str_alg(out, password, strlen(password), PASSES, MEMORY,
+                              crypto_pwhash_ALG_ARGON2ID13))
+        return err_set(ERR_INTERNAL, "not enough memory to hash a password");
+    return OK;
+}
+
+/* Of a password that nobody has: made once per process, so that unknown users cost the same. */
+static const char *nobody(void)
+{
+    static char hash[crypto_pwhash_STRBYTES];
+    unsigned char random_bytes[32];
+    if (!hash[0]) {
+        randombytes_buf(random_bytes, sizeof random_bytes);
+        if (crypto_pwhash_str_alg(hash, (char *)random_bytes, sizeof random_bytes, PASSES, MEMORY,
+                                  crypto_pwhash_ALG_ARGON2ID13))
+            abort();
+    }
+    return hash;
+}
+
+bool password_verify(const char *password, const char *hash)
+{
+    size_t n = strlen(password);
+    bool right = crypto_pwhash_str_verify(hash ? hash : nobody(), password, n) == 0;
+    return right && hash;
+}

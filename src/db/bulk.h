@@ -1,0 +1,32 @@
+/* Many rows into one table, fast: a prepared INSERT executed with arrays of rows (MariaDB's bulk
+ * protocol, STMT_ATTR_ARRAY_SIZE). Used by the command line. */
+#ifndef DB_BULK_H
+#define DB_BULK_H
+
+#include "db/db.h"
+
+struct bulk;
+
+/* Prepares INSERT INTO <table> (<columns>). `columns` is a comma-separated list; `types` has one
+ * letter per column as in struct db_stmt (i d t s b). Table and columns are the program's own text.
+ * The caller ends it with bulk_close. */
+enum err bulk_open(struct bulk **out, struct db *db, const char *table, const char *columns,
+                   const char *types);
+
+/* Sets a column (from 0) of the row at hand; a column not set is NULL. Text is copied. */
+void bulk_int(struct bulk *b, int col, int64_t v);
+void bulk_time(struct bulk *b, int col, ms_t v);
+void bulk_text(struct bulk *b, int col, const char *s); /* NULL: SQL NULL */
+void bulk_bytes(struct bulk *b, int col, const void *p, size_t len);
+void bulk_double(struct bulk *b, int col, double v);
+
+/* Ends the row; sends the rows collected when there are enough. */
+enum err bulk_row(struct bulk *b);
+
+/* Sends what is left, frees all. Also after an error. NULL is allowed. */
+enum err bulk_close(struct bulk *b);
+
+/* Rows accepted by the server so far. */
+int64_t bulk_count(const struct bulk *b);
+
+#endif

@@ -1,0 +1,110 @@
+#include "db/tables.h"
+
+#include <ctype.h>
+
+enum need {
+    NEED_QUEUE,  /* belongs to queues: {scope:} or {arm:} */
+    NEED_CHILD,  /* hangs on an interaction: named together with one, under its token */
+    NEED_SELF,   /* the queues themselves: {scope_id:} */
+    NEED_TENANT, /* belongs to a tenant: any of the tokens */
+    NEED_SYSTEM, /* read before there is a scope: only in statements that say why */
+};
+
+static const struct {
+    const char *table;
+    enum need need;
+} tables[] = {
+    {"closed_interactions", NEED_QUEUE},
+    {"active_interactions", NEED_QUEUE},
+    {"legs", NEED_CHILD},
+    {"messages", NEED_CHILD},
+    {"function_calls", NEED_CHILD},
+    {"voice_ai_details", NEED_CHILD},
+    {"web_details", NEED_CHILD},
+    {"analyses", NEED_CHILD},
+    {"tags", NEED_CHILD},
+    {"review_flags", NEED_CHILD},
+    {"recordings", NEED_CHILD},
+    {"coaching_notes", NEED_CHILD},
+    {"queues", NEED_SELF},
+    {"agents", NEED_TENANT},
+    {"dids", NEED_TENANT},
+    {"dispositions", NEED_TENANT},
+    {"crm_contacts", NEED_TENANT},
+    {"accounts", NEED_TENANT},
+    {"account_debt_lines", NEED_TENANT},
+    {"strategy_steps", NEED_TENANT},
+    {"agent_state_log", NEED_TENANT},
+    {"opt_outs", NEED_TENANT},
+    {"value_stats", NEED_TENANT},
+    {"rollup_quarter", NEED_QUEUE},
+    {"queue_settings", NEED_TENANT},
+    {"catalog_versions", NEED_TENANT},
+    {"saved_views", NEED_TENANT},
+    {"share_links", NEED_TENANT},
+    {"schedules", NEED_TENANT},
+    {"jobs", NEED_TENANT},
+    {"alert_rules", NEED_TENANT},
+    {"audit", NEED_TENANT},
+    {"tenants", NEED_SYSTEM},
+    {"roles", NEED_SYSTEM},
+    {"role_permissions", NEED_SYSTEM},
+    {"users", NEED_SYSTEM},
+    {"user_queues", NEED_SYSTEM},
+    {"sessions", NEED_SYSTEM},
+    {"signin_failures", NEED_SYSTEM},
+    {"recovery_codes", NEED_SYSTEM},
+    {"inbox", NEED_SYSTEM},
+    {"imports", NEED_SYSTEM},
+};
+
+static bool has(const char *sql, const char *token)
+{
+    return strstr(sql, token) != NULL;
+}
+
+static bool satisfied(enum need need, const char *sql)
+{
+    bool queue = has(sql, "{scope:") || has(sql, "{arm:");
+    switch (need) {
+    case NEED_QUEUE:
+        return queue;
+    case NEED_CHILD:
+        return queue && (has(sql, "closed_interactions") || has(sql, "active_interactions"));
+    case NEED_SELF:
+        return has(sql, "{scope_id:");
+    case NEED_TENANT:
+        return queue || has(sql, "{scope_id:") || has(sql, "{tenant");
+    case NEED_SYSTEM:
+        return false;
+    }
+    return false;
+}
+
+static enum err check_table(const struct db_stmt *stmt, const char *name, size_t len)
+{
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        if (strlen(tables[i].table) != len || strncmp(tables[i].table, name, len) != 0)
+            continue;
+        if (stmt->system || satisfied(tables[i].need, stmt->sql))
+            return OK;
+        return err_set(ERR_DB_SCHEMA, "statement %s reads %s without its scope token", stmt->name,
+                       tables[i].table);
+    }
+    return err_set(ERR_DB_SCHEMA, "statement %s names the unknown table %.*s", stmt->name, (int)len,
+                   name);
+}
+
+/* Tables are always written {facts}.name or {app}.name; a table without its database is refused by
+ * the server, for no default database is set. */
+enum err tables_check(const struct db_stmt *stmt)
+{
+    enum err e = OK;
+    for (const char *s = stmt->sql; !e && (s = strchr(s, '}')); s++) {
+        if (s[1] != '.' || !isalpha((unsigned char)s[2]))
+            continue;
+        size_t n = strspn(s + 2, "abcdefghijklmnopqrstuvwxyz_");
+        e = check_table(stmt, s + 2, n);
+    }
+    return e;
+}

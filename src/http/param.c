@@ -1,0 +1,190 @@
+#include "http/param.h"
+
+#include "core/clock.h"
+
+#include <utf8proc.h>
+
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+}
+
+/* Undoes the encoding into a new string; NULL when it is broken. */
+static char *decode(struct arena *a, const char *s, size_t n)
+{
+    char *out = arena_alloc(a, n + 1);
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = s[i];
+        if (c == '+') {
+            c = ' ';
+        } else if (c == '%') {
+            int high = n - i > 2 ? hex_digit(s[i + 1]) : -1;
+            int low = n - i > 2 ? hex_digit(s[i + 2]) : -1;
+            if (high < 0 || low < 0)
+                return NULL;
+            c = (char)(high * 16 + low);
+            i += 2;
+        }
+        if (!c)
+            return NULL;
+        out[at++] = c;
+    }
+    return out;
+}
+
+static bool valid_utf8(const char *s)
+{
+    utf8proc_int32_t rune;
+    for (size_t n = strlen(s); n;) {
+        utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n,
+                                                 &rune);
+        if (used <= 0)
+            return false;
+        s += used;
+        n -= (size_t)used;
+    }
+    return true;
+}
+
+static bool has_control(const char *s)
+{
+    for (; *s; s++)
+        if ((unsigned char)*s < 0x20 || *s == 0x7f)
+            return true;
+    return false;
+}
+
+static enum err check_int(const struct param *p, const char *v)
+{
+    size_t n = strlen(v);
+    if (n > 18 || strspn(v, "0123456789") != n || strtoll(v, NULL, 10) > p->max)
+        return err_set(ERR_BAD_REQUEST, "'%s' must be a whole number up to %lld", p->name,
+                       (long long)p->max);
+    return OK;
+}
+
+static enum err check_choice(const struct param *p, const char *v)
+{
+    for (const char *const *c = p->choices; *c; c++)
+        if (strcmp(*c, v) == 0)
+            return OK;
+    return err_set(ERR_BAD_REQUEST, "'%s' has a value that is not offered", p->name);
+}
+
+static enum err check_text(const struct param *p, const char *v)
+{
+    if (strlen(v) > (size_t)p->max)
+        return err_set(ERR_BAD_REQUEST, "'%s' is longer than %lld bytes", p->name,
+                       (long long)p->max);
+    if (!valid_utf8(v))
+        return err_set(ERR_BAD_REQUEST, "'%s' is not valid UTF-8", p->name);
+    if (p->kind != PARAM_SECRET && has_control(v))
+        return err_set(ERR_BAD_REQUEST, "'%s' has a control character", p->name);
+    if (p->kind == PARAM_TOKEN &&
+        strspn(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~") !=
+            strlen(v))
+        return err_set(ERR_BAD_REQUEST, "'%s' is damaged", p->name);
+    return OK;
+}
+
+static enum err check(const struct param *p, const char *v)
+{
+    struct date d;
+    switch (p->kind) {
+    case PARAM_INT:
+        return check_int(p, v);
+    case PARAM_CHOICE:
+        return check_choice(p, v);
+    case PARAM_DATE:
+        return date_parse(v, &d)
+                   ? OK
+                   : err_set(ERR_BAD_REQUEST, "'%s' must be a date like 2026-01-31", p->name);
+    default:
+        return check_text(p, v);
+    }
+}
+
+static int find(const struct param *declared, const char *name)
+{
+    for (int i = 0; declared && declared[i].name; i++)
+        if (strcmp(declared[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+static enum err parse_pair(struct arena *a, const char *s, size_t n, struct params *out,
+                           bool seen[PARAMS_MAX])
+{
+    const char *equals = memchr(s, '=', n);
+    size_t name_len = equals ? (size_t)(equals - s) : n;
+    char *name = decode(a, s, name_len);
+    char *value = equals ? decode(a, equals + 1, n - name_len - 1) : arena_dup(a, "");
+    if (!name || !value)
+        return err_set(ERR_BAD_REQUEST, "the address or form is badly encoded");
+    int i = find(out->declared, name);
+    if (i < 0)
+        return err_set(ERR_BAD_REQUEST, "there is no parameter '%.40s' here",
+                       valid_utf8(name) ? name : "?");
+    if (seen[i])
+        return err_set(ERR_BAD_REQUEST, "'%s' is given twice", name);
+    seen[i] = true;
+    if (!*value)
+        return OK;
+    enum err e = check(&out->declared[i], value);
+    if (!e)
+        out->values[i] = value;
+    return e;
+}
+
+enum err params_parse(struct arena *a, const struct param *declared, const char *encoded, size_t len,
+                      struct params *out)
+{
+    bool seen[PARAMS_MAX] = {false};
+    enum err e = OK;
+    *out = (struct params){.declared = declared};
+    while (len && !e) {
+        const char *amp = memchr(encoded, '&', len);
+        size_t n = amp ? (size_t)(amp - encoded) : len;
+        if (n)
+            e = parse_pair(a, encoded, n, out, seen);
+        size_t step = amp ? n + 1 : n;
+        encoded += step;
+        len -= step;
+    }
+    return e;
+}
+
+static int need(const struct params *p, const char *name)
+{
+    int i = find(p->declared, name);
+    if (i < 0) {
+        fprintf(stderr, "parameter %s is not declared\n", name);
+        abort();
+    }
+    return i;
+}
+
+const char *param_text(const struct params *p, const char *name)
+{
+    return p->values[need(p, name)];
+}
+
+int64_t param_int(const struct params *p, const char *name, int64_t otherwise)
+{
+    const char *v = param_text(p, name);
+    return v ? strtoll(v, NULL, 10) : otherwise;
+}
+
+int param_choice(const struct params *p, const char *name, int otherwise)
+{
+    int i = need(p, name);
+    const char *v = p->values[i];
+    for (int c = 0; v && p->declared[i].choices[c]; c++)
+        if (strcmp(p->declared[i].choices[c], v) == 0)
+            return c;
+    return otherwise;
+}

@@ -1,0 +1,52 @@
+/* Parameters of a request: declared one by one, everything else is an error.
+ *
+ * The parser takes application/x-www-form-urlencoded text (a query string or a form body). Unknown,
+ * repeated, oversized, badly encoded and out-of-range values are ERR_BAD_REQUEST; an empty value is
+ * as good as none, for that is what an empty form field sends. */
+#ifndef HTTP_PARAM_H
+#define HTTP_PARAM_H
+
+#include "core/arena.h"
+#include "core/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { PARAMS_MAX = 64 };
+
+enum param_kind {
+    PARAM_TEXT,   /* one line of UTF-8 without control characters */
+    PARAM_SECRET, /* any UTF-8 but NUL (a password) */
+    PARAM_INT,    /* decimal digits, at most `max` as a value */
+    PARAM_DATE,   /* YYYY-MM-DD */
+    PARAM_CHOICE, /* one of `choices` */
+    PARAM_TOKEN,  /* A-Z a-z 0-9 - _ . ~ */
+};
+
+struct param {
+    const char *name;
+    enum param_kind kind;
+    int64_t max; /* bytes of a text, secret or token; value of a number */
+    const char *const *choices;
+};
+
+/* The values of a request, in the order of the declaration. */
+struct params {
+    const struct param *declared; /* ends with {0}; NULL: none allowed */
+    const char *values[PARAMS_MAX];
+};
+
+/* Parses; *out is filled as far as it went. The detail names the parameter and what is wrong. */
+enum err params_parse(struct arena *a, const struct param *declared, const char *encoded, size_t len,
+                      struct params *out);
+
+/* The value, NULL when it was not given. Aborts on a name that is not declared. */
+const char *param_text(const struct params *p, const char *name);
+
+/* The number, or `otherwise` when it was not given. */
+int64_t param_int(const struct params *p, const char *name, int64_t otherwise);
+
+/* The position in `choices`, or `otherwise`. */
+int param_choice(const struct params *p, const char *name, int otherwise);
+
+#endif

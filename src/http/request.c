@@ -1,0 +1,107 @@
+#include "http/request.h"
+
+#include <sodium.h>
+
+static const struct {
+    const char *name;
+    enum method method;
+} methods[] = {{"GET", METHOD_GET}, {"HEAD", METHOD_HEAD}, {"POST", METHOD_POST}};
+
+static const char *get(const struct request_source *s, const char *name)
+{
+    const char *v = s->get(s->data, name);
+    return v && *v ? v : NULL;
+}
+
+static enum method method_of(const char *name)
+{
+    for (size_t i = 0; name && i < sizeof methods / sizeof *methods; i++)
+        if (strcmp(methods[i].name, name) == 0)
+            return methods[i].method;
+    return METHOD_OTHER;
+}
+
+/* nginx gives each request an id; without one (or with a strange one) we make our own. */
+static void set_id(struct request *r, const char *given)
+{
+    unsigned char raw[16];
+    if (given && strlen(given) == 32 && strspn(given, "0123456789abcdef") == 32) {
+        snprintf(r->id, sizeof r->id, "%s", given);
+        return;
+    }
+    randombytes_buf(raw, sizeof raw);
+    sodium_bin2hex(r->id, sizeof r->id, raw, sizeof raw);
+}
+
+static enum err read_body(struct request *r, const struct request_source *s)
+{
+    const char *length = get(s, "CONTENT_LENGTH");
+    if (!length)
+        return OK;
+    size_t digits = strlen(length);
+    if (strspn(length, "0123456789") != digits || digits > 9)
+        return err_set(ERR_BAD_REQUEST, "Content-Length is not a number");
+    size_t n = strtoul(length, NULL, 10);
+    if (n > BODY_MAX)
+        return err_set(ERR_TOO_LARGE, "a form has at most %d bytes", BODY_MAX);
+    if (n && get(s, "HTTP_CONTENT_ENCODING"))
+        return err_set(ERR_MEDIA_TYPE, "an encoded body is not read");
+    char *body = arena_alloc(r->arena, n + 1);
+    r->body_len = s->read(s->data, body, n);
+    r->body = body;
+    if (r->body_len != n)
+        return err_set(ERR_BAD_REQUEST, "the body ended early");
+    return OK;
+}
+
+static enum err check_path(struct request *r)
+{
+    size_t n = r->path ? strlen(r->path) : 0;
+    if (!n || n > 1024 || r->path[0] != '/')
+        return err_set(ERR_BAD_REQUEST, "the address is not one of this server");
+    return OK;
+}
+
+enum err request_read(struct request *r, const struct request_source *s)
+{
+    set_id(r, get(s, "REQUEST_ID"));
+    r->now = clock_now();
+    r->method = method_of(get(s, "REQUEST_METHOD"));
+    r->path = get(s, "DOCUMENT_URI");
+    r->query_text = get(s, "QUERY_STRING");
+    r->content_type = get(s, "CONTENT_TYPE");
+    r->cookies = get(s, "HTTP_COOKIE");
+    r->origin = get(s, "HTTP_ORIGIN");
+    r->fetch_site = get(s, "HTTP_SEC_FETCH_SITE");
+    r->address = get(s, "REMOTE_ADDR");
+    r->user_agent = get(s, "HTTP_USER_AGENT");
+    r->partial = get(s, "HTTP_HX_REQUEST") != NULL;
+    r->refresh = get(s, "HTTP_X_PARLEY_REFRESH") != NULL;
+    if (!r->query_text)
+        r->query_text = "";
+    if (!r->address)
+        r->address = "";
+    enum err e = check_path(r);
+    if (!e && strlen(r->query_text) > QUERY_MAX)
+        e = err_set(ERR_BAD_REQUEST, "the address is longer than %d bytes", QUERY_MAX);
+    if (!e && r->cookies && strlen(r->cookies) > COOKIE_MAX)
+        e = err_set(ERR_BAD_REQUEST, "the cookies are longer than %d bytes", COOKIE_MAX);
+    return e ? e : read_body(r, s);
+}
+
+const char *request_cookie(struct request *r, const char *name)
+{
+    size_t n = strlen(name);
+    const char *found = NULL;
+    for (const char *s = r->cookies; s && *s;) {
+        s += strspn(s, " ;");
+        size_t len = strcspn(s, ";");
+        if (len > n && s[n] == '=' && strncmp(s, name, n) == 0) {
+            if (found)
+                return NULL;
+            found = arena_dupn(r->arena, s + n + 1, len - n - 1);
+        }
+        s += len;
+    }
+    return found;
+}

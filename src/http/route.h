@@ -1,0 +1,31 @@
+/* Routes: the complete URL table of a program. A row carries everything that is checked before the
+ * handler runs, so a page never re-checks. */
+#ifndef HTTP_ROUTE_H
+#define HTTP_ROUTE_H
+
+#include "http/request.h"
+#include "http/response.h"
+
+enum access {
+    ACCESS_OPEN,    /* anybody; no session is looked for */
+    ACCESS_SIGNIN,  /* anybody, with a form: CSRF by a cookie of its own */
+    ACCESS_SESSION, /* whoever is signed in and has the permission */
+};
+
+struct route {
+    enum method method;
+    const char *path;
+    enum access access;
+    const char *permission;    /* of ACCESS_SESSION; NULL: being signed in is enough */
+    bool no_db;                /* needs no database: answers while it is away */
+    const struct param *query; /* ends with {0}; NULL: none */
+    const struct param *form;
+    enum err (*handler)(struct request *r, struct response *out);
+};
+
+/* Finds the row. ERR_NOT_FOUND, or ERR_METHOD with *allow telling the methods that are there. HEAD
+ * is answered by the row of GET. `routes` ends with {0}. */
+enum err route_find(const struct route *routes, const struct request *r, const struct route **out,
+                    const char **allow);
+
+#endif

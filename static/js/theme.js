@@ -1,0 +1,13 @@
+// Chooses light or dark before the first paint: as the user set it, else as the system is.
+'use strict';
+(() => {
+    const root = document.documentElement;
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    const apply = () => {
+        const chosen = root.dataset.theme;
+        const dark = chosen === 'dark' || (chosen !== 'light' && system.matches);
+        root.setAttribute('data-bs-theme', dark ? 'dark' : 'light');
+    };
+    apply();
+    system.addEventListener('change', apply);
+})();

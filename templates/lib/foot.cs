@@ -1,0 +1,4 @@
+</main>
+<script src="/static/js/shell.js?v=<?cs var:Page.version ?>" defer></script>
+</body>
+</html>

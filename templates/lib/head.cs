@@ -1,0 +1,41 @@
+<!doctype html>
+<html lang="en" data-theme="<?cs var:Page.theme ?>">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="htmx-config" content='{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"historyCacheSize":0,"refreshOnHistoryMiss":true,"scrollIntoViewOnBoost":false,"timeout":30000,"defaultSettleDelay":0}'>
+<title><?cs var:Page.title ?> - Parley</title>
+<link rel="icon" href="/static/img/logo.svg?v=<?cs var:Page.version ?>" type="image/svg+xml">
+<link rel="stylesheet" href="/static/vendor/tabler.min.css?v=<?cs var:Page.version ?>">
+<link rel="stylesheet" href="/static/css/parley.css?v=<?cs var:Page.version ?>">
+<script src="/static/js/theme.js?v=<?cs var:Page.version ?>"></script>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header class="topbar">
+<a class="brand" href="<?cs if:Url.grid ?><?cs var:Url.grid ?><?cs else ?>/<?cs /if ?>"><img src="/static/img/logo.svg?v=<?cs var:Page.version ?>" alt="" width="22" height="22">Parley</a>
+<?cs if:User.name ?>
+<nav class="mainnav" aria-label="Main">
+<a href="<?cs var:Url.grid ?>"<?cs if:Page.nav == "interactions" ?> aria-current="page"<?cs /if ?>>Interactions</a>
+</nav>
+<span class="tenant" title="Tenant"><?cs var:User.tenant ?></span>
+<details class="menu" id="usermenu">
+<summary><span class="menu-name"><?cs var:User.name ?></span></summary>
+<div class="menu-body">
+<p class="menu-who"><strong><?cs var:User.name ?></strong><?cs if:User.email ?><br><?cs var:User.email ?><?cs /if ?></p>
+<dl>
+<dt>Role</dt><dd><?cs var:User.role ?></dd>
+<dt>Tenant</dt><dd><?cs var:User.tenant ?></dd>
+<dt>Time zone</dt><dd><?cs var:User.zone ?></dd>
+</dl>
+<form method="post" action="<?cs var:Url.signout ?>">
+<input type="hidden" name="csrf" value="<?cs var:Page.csrf ?>">
+<button type="submit" class="btn">Sign out</button>
+</form>
+</div>
+</details>
+<?cs /if ?>
+<div id="progress" aria-hidden="true"></div>
+</header>
+<main id="main" tabindex="-1">

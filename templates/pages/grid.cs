@@ -1,0 +1,115 @@
+<?cs set:Page.nav = "interactions" ?>
+<?cs include:"lib/head.cs" ?>
+
+<?cs def:select(id, name, label, options) ?>
+<div class="field f-<?cs var:name ?>">
+<label for="<?cs var:id ?>"><?cs var:label ?></label>
+<select class="form-select apply-now" id="<?cs var:id ?>" name="<?cs var:name ?>">
+<?cs each:o = options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs var:o.label ?></option>
+<?cs /each ?></select>
+</div>
+<?cs /def ?>
+
+<?cs def:actions(list) ?>
+<?cs if:subcount(list) ?><p class="actions"><?cs each:a = list ?><a class="btn<?cs if:first(a) ?> btn-primary<?cs /if ?>" href="<?cs var:a.url ?>"><?cs var:a.label ?></a> <?cs /each ?></p><?cs /if ?>
+<?cs /def ?>
+
+<?cs def:step(url, label, rel) ?>
+<?cs if:url ?><a class="btn" data-step="<?cs var:rel ?>" href="<?cs var:url ?>"><?cs var:label ?></a><?cs else ?><span class="btn disabled" aria-disabled="true"><?cs var:label ?></span><?cs /if ?>
+<?cs /def ?>
+
+<div id="desk" data-zone="<?cs var:User.zone ?>" hx-boost="true" hx-target="#grid" hx-select="#grid" hx-select-oob="#filters" hx-swap="outerHTML" hx-push-url="true" hx-sync="this:replace" hx-indicator="#progress">
+<h1 class="sr"><?cs var:Page.title ?></h1>
+
+<details class="filters-toggle"<?cs if:Filter.any ?> open<?cs /if ?>><summary aria-controls="filters">Filters</summary></details>
+<form id="filters" class="filters" method="get" action="<?cs var:Url.grid ?>" role="search" aria-label="Filter the interactions" hx-get="<?cs var:Url.grid ?>" hx-select-oob="#filter-state" hx-trigger="submit, change delay:20ms from:.apply-now, change delay:600ms from:.apply-date, input changed delay:400ms from:.apply-typing">
+<div class="field f-agent">
+<label for="f-agent">Agent</label>
+<input class="form-control apply-typing" type="search" id="f-agent" name="agent" value="<?cs var:Filter.agent ?>" placeholder="Part of a name" autocomplete="off" spellcheck="false" maxlength="80">
+</div>
+<?cs call:select("f-queue", "queue", "Queue", Options.queue) ?>
+<?cs call:select("f-channel", "channel", "Channel", Options.channel) ?>
+<div class="field f-did">
+<label for="f-did"><abbr title="Direct inward dialling number: the number that was called">DID</abbr></label>
+<input class="form-control apply-typing" type="search" id="f-did" name="did" value="<?cs var:Filter.did ?>" placeholder="Part of a number" autocomplete="off" inputmode="tel" maxlength="40">
+</div>
+<?cs call:select("f-disposition", "disposition", "Disposition", Options.disposition) ?>
+<div class="field f-from">
+<label for="f-from">From</label>
+<input class="form-control apply-date" type="date" id="f-from" name="from" value="<?cs var:Filter.from ?>" min="2000-01-01" max="2099-12-31">
+</div>
+<div class="field f-to">
+<label for="f-to">To</label>
+<input class="form-control apply-date" type="date" id="f-to" name="to" value="<?cs var:Filter.to ?>" min="2000-01-01" max="2099-12-31">
+</div>
+<?cs call:select("f-size", "size", "Rows", Options.size) ?>
+<div id="filter-state" hidden><?cs each:h = Hidden ?><input type="hidden" name="<?cs var:h.name ?>" value="<?cs var:h.value ?>"><?cs /each ?></div>
+<button type="submit" class="btn btn-primary apply">Apply</button>
+</form>
+
+<section id="grid" aria-label="Interactions" data-state="<?cs var:State ?>" data-now="<?cs var:Page.now ?>" data-refresh="<?cs var:Refresh.url ?>" data-seconds="<?cs var:Refresh.seconds ?>" data-first="<?cs var:Refresh.first ?>">
+<div class="toolbar">
+<nav class="periods" aria-label="Period">
+<?cs each:p = Periods ?><a href="<?cs var:p.url ?>"<?cs if:p.current ?> aria-current="true"<?cs /if ?>><?cs var:p.label ?></a>
+<?cs /each ?></nav>
+<p class="count" id="count"><?cs if:Count.text ?><?cs if:Count.shown ?><span class="shown"><?cs var:Count.shown ?> of </span><?cs /if ?><strong><?cs var:Count.text ?></strong><?cs if:Count.exact_url ?> <a href="<?cs var:Count.exact_url ?>">count exactly</a><?cs /if ?><?cs /if ?></p>
+</div>
+<?cs if:subcount(Chips) ?>
+<ul class="chips" aria-label="Filters in force">
+<?cs each:c = Chips ?><li><a class="chip" href="<?cs var:c.url ?>" title="Remove this filter"><span class="chip-label"><?cs var:c.label ?></span> <span class="chip-value"><?cs var:c.value ?></span><span class="sr"> (remove this filter)</span></a></li>
+<?cs /each ?><?cs if:Filter.clear_url ?><li><a class="clear" href="<?cs var:Filter.clear_url ?>">Clear all</a></li><?cs /if ?>
+</ul>
+<?cs /if ?>
+<?cs if:State == "rows" ?>
+<table class="grid" id="table">
+<caption class="sr">Interactions. A heading with a link sorts by its column.</caption>
+<thead><tr>
+<?cs each:c = Columns ?><th scope="col" class="<?cs var:c.key ?>"<?cs if:c.sort == "asc" ?> aria-sort="ascending"<?cs elif:c.sort == "desc" ?> aria-sort="descending"<?cs /if ?>><?cs if:c.url ?><a href="<?cs var:c.url ?>" title="<?cs var:c.title ?>"><?cs var:c.label ?></a><?cs elif:c.title ?><abbr title="<?cs var:c.title ?>"><?cs var:c.label ?></abbr><?cs else ?><?cs var:c.label ?><?cs /if ?></th>
+<?cs /each ?></tr></thead>
+<tbody id="rows"><?cs var:Rows ?></tbody>
+</table>
+<nav class="pager" aria-label="Pages">
+<p class="status" id="status"></p>
+<div class="steps">
+<?cs call:step(Pages.newest_url, "Newest", "newest") ?>
+<?cs call:step(Pages.newer_url, "Newer", "newer") ?>
+<?cs call:step(Pages.older_url, "Older", "older") ?>
+<?cs call:step(Pages.oldest_url, "Oldest", "oldest") ?>
+</div>
+</nav>
+<?cs elif:State == "empty" ?>
+<div class="blank">
+<h2><?cs var:Empty.title ?></h2>
+<p><?cs var:Empty.text ?></p>
+<?cs call:actions(Empty.actions) ?>
+<p class="status" id="status"></p>
+</div>
+<?cs else ?>
+<div class="problem <?cs var:State ?>" role="alert">
+<h2><?cs var:Notice.title ?></h2>
+<p><?cs var:Notice.text ?></p>
+<?cs call:actions(Notice.actions) ?>
+<p class="quiet">Request <?cs var:Page.request_id ?></p>
+</div>
+<?cs /if ?>
+</section>
+</div>
+
+<dialog id="keys" aria-labelledby="keys-title">
+<h2 id="keys-title">Keys</h2>
+<dl>
+<dt><kbd>/</kbd></dt><dd>Go to the agent filter</dd>
+<dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>Next row, row before</dd>
+<dt><kbd>c</kbd></dt><dd>History of the row&#39;s client</dd>
+<dt><kbd>a</kbd></dt><dd>History of the row&#39;s agent</dd>
+<dt><kbd>n</kbd> <kbd>p</kbd></dt><dd>Older page, newer page</dd>
+<dt><kbd>r</kbd></dt><dd>Refresh now</dd>
+<dt><kbd>Esc</kbd></dt><dd>Close, leave the field or the row</dd>
+<dt><kbd>?</kbd></dt><dd>This list</dd>
+</dl>
+<form method="dialog"><button class="btn" autofocus>Close</button></form>
+</dialog>
+<div id="say" class="sr" role="status"></div>
+<script src="/static/vendor/htmx.min.js?v=<?cs var:Page.version ?>" defer></script>
+<script src="/static/js/grid.js?v=<?cs var:Page.version ?>" defer></script>
+<?cs include:"lib/foot.cs" ?>
