@@ -34,8 +34,7 @@ say = $(if $(filter 0,$(V)),@printf '  %-8s %s\n' $(1) $@;)
 
 # --- sources ----------------------------------------------------------------------------------
 
-LAYERS := core http db auth store report view net telephony
-LIB_SRC := $(sort $(wildcard $(LAYERS:%=src/%/*.c)))
+LIB_SRC := $(sort $(wildcard src/*/*.c))
 PROGRAMS := $(sort $(patsubst cgi-bin/%/,%,$(dir $(wildcard cgi-bin/*/*.c))))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
@@ -177,17 +176,22 @@ clean: ## stop it and remove everything that was built or stored
 
 # --- checks and tests -------------------------------------------------------------------------
 
-.PHONY: check check-format check-sql check-templates check-lock format
-check: check-format check-sql check-templates check-lock ## formatting and the rules for SQL and templates
+.PHONY: check check-format check-sql check-templates check-checks check-lock format
+check: check-format check-sql check-templates check-checks check-lock ## formatting and the rules for SQL and templates
 
 check-format:
-	@$(if $(FORMATTED),clang-format --dry-run -Werror $(FORMATTED),true)
+	@bad=$$(for f in $(FORMATTED); do \
+	    clang-format -Werror --dry-run $$f 2> /dev/null || echo $$f; done); \
+	[ -z "$$bad" ] || { echo 'not formatted (see make format):'; echo "$$bad"; exit 1; }
 
 check-sql:
 	@tests/check/sql.sh
 
 check-templates:
 	@tests/check/templates.sh
+
+check-checks:
+	@tests/check/selftest.sh
 
 # Integrity hashes identify the packages; where they are fetched from is the machine's business.
 check-lock:

@@ -122,6 +122,7 @@ CREATE TABLE closed_interactions (
   account_id     INT UNSIGNED NULL,
   flow           VARCHAR(100) NULL,
   duration_s     INT UNSIGNED NULL COMMENT 'conversation, without wait and ACW',
+  duration_key   INT AS (COALESCE(CAST(duration_s AS SIGNED), -1)) PERSISTENT COMMENT 'sorts the unknown before 0',
   wait_s         INT UNSIGNED NULL,
   hold_s         INT UNSIGNED NULL,
   acw_s          INT UNSIGNED NULL,
@@ -135,7 +136,6 @@ CREATE TABLE closed_interactions (
   has_transcript BOOL NOT NULL DEFAULT 0,
   parent_id      BIGINT UNSIGNED NULL COMMENT 'the interaction during which this one was sent',
   last_message_at DATETIME(3) NULL,
-  deleted_at     DATETIME(3) NULL,
   vendor         VARCHAR(20) NULL,
   vendor_ref     VARCHAR(100) COLLATE utf8mb4_bin NULL COMMENT 'the id that the vendor, PBX or imported file gave it',
   PRIMARY KEY (tenant_id, created_at, id),
@@ -153,11 +153,13 @@ CREATE TABLE closed_interactions (
   KEY ix_parent (tenant_id, parent_id),
   KEY ix_closed (tenant_id, closed_at, id),
   KEY ix_queue_closed (tenant_id, queue_id, closed_at, id),
-  KEY ix_duration (tenant_id, duration_s, id),
-  KEY ix_queue_duration (tenant_id, queue_id, duration_s, id)
+  KEY ix_duration (tenant_id, duration_key, id),
+  KEY ix_queue_duration (tenant_id, queue_id, duration_key, id)
 );
 
 CREATE TABLE active_interactions LIKE closed_interactions;
+
+ALTER TABLE closed_interactions MODIFY closed_at DATETIME(3) NOT NULL;
 
 ALTER TABLE closed_interactions
   ADD CONSTRAINT fk_closed_queue FOREIGN KEY (tenant_id, queue_id) REFERENCES queues (tenant_id, id),

@@ -14,8 +14,13 @@ struct log_field {
     int64_t number;
 };
 
-#define LOG_S(k, v) {.key = (k), .text = (v) ? (v) : "-"}
+#define LOG_S(k, v) {.key = (k), .text = log_text(v)}
 #define LOG_N(k, v) {.key = (k), .number = (int64_t)(v)}
+
+static inline const char *log_text(const char *s)
+{
+    return s ? s : "-";
+}
 
 /* Names the program in every line and drops lines below `level`. */
 void log_open(const char *program, enum log_level level);

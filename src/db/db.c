@@ -162,18 +162,21 @@ static enum err send(struct db *db, const struct db_stmt *stmt, const struct tok
     return e;
 }
 
-/* Every statement is prepared with everything switched on: a wrong column, table, index or grant
- * shows at start and not at the click that first needs it. */
+/* Every statement is prepared with all its sections on and with all of them off: a wrong column,
+ * table, index or grant shows at start and not at the click that first needs it. */
 static enum err check_statements(struct db *db)
 {
     static const int64_t queue[] = {0};
     static const struct scope one = {.n = 1, .queues = queue};
+    struct token_use use = {conf(CONF_DB_FACTS), conf(CONF_DB_NAME), &one, NULL, CHECK_ON};
     enum err e = OK;
     for (size_t i = 0; i < db->n && !e; i++) {
         struct prepared *p;
-        e = send(db, db->statements[i], db->tokens[i],
-                 &(struct token_use){conf(CONF_DB_FACTS), conf(CONF_DB_NAME), &one, NULL, true},
-                 &p);
+        use.check = CHECK_ON;
+        e = send(db, db->statements[i], db->tokens[i], &use, &p);
+        use.check = CHECK_OFF;
+        if (!e)
+            e = send(db, db->statements[i], db->tokens[i], &use, &p);
     }
     return e;
 }
@@ -257,7 +260,7 @@ static enum err start(struct db *db, const struct scope *scope, const struct db_
     enum err e = find_token(db, stmt, &token);
     if (!e)
         e = send(db, stmt, token,
-                 &(struct token_use){conf(CONF_DB_FACTS), conf(CONF_DB_NAME), scope, args, false},
+                 &(struct token_use){conf(CONF_DB_FACTS), conf(CONF_DB_NAME), scope, args, CHECK_NONE},
                  p);
     db->count++;
     return e ? e : prepared_execute(*p, db->m, &db->binds);
@@ -305,7 +308,7 @@ enum err db_each(struct db *db, struct arena *a, const struct scope *scope,
                  enum err (*row)(void *data, const struct db_cell *cells), void *data)
 {
     struct prepared *p;
-    if (stmt->limit_ms && db->limit_ms && stmt->limit_ms > db->limit_ms)
+    if (stmt->limit_ms && db->limit_ms)
         return with_longer_limit(db, a, scope, stmt, args, row, data);
     enum err e = start(db, scope, stmt, args, &p);
     return e ? e : each_row(db, p, a, row, data);

@@ -9,6 +9,7 @@
  *   {tenant:t}     t.tenant_id = ?               {tenant}        the number itself, as a value
  *   {arms}A{/arms} A once per queue of the scope, joined by UNION ALL; within, {arm:i} is
  *                  i.tenant_id = ? AND i.queue_id = ?   (for a scope of all queues: tenant only)
+ *   {each:xs}A{/each}  A once per item of the list xs, joined by UNION ALL; within, :it is the item
  *   [name|A|B]     A when an argument `name` is given, else B (which may be left out)
  *   {facts} {app}  the names of the two databases
  *

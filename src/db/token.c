@@ -4,13 +4,13 @@
 
 #include <ctype.h>
 
-enum kind { TEXT, VALUE, LIST, SCOPE, SCOPE_ID, TENANT, ARMS, ARM, EITHER, FACTS, APP };
+enum kind { TEXT, VALUE, LIST, SCOPE, SCOPE_ID, TENANT, ARMS, ARM, EACH, EITHER, FACTS, APP };
 
 struct token {
     enum kind kind;
     const char *text; /* TEXT: itself; VALUE, LIST, EITHER: the argument; others: the alias */
     size_t len;
-    struct token *then, *otherwise; /* ARMS, EITHER */
+    struct token *then, *otherwise; /* ARMS, EACH, EITHER */
     struct token *next;
 };
 
@@ -73,21 +73,24 @@ static struct token *parse_either(struct parser *p)
     return t;
 }
 
-/* {word} or {word:alias}; {arms} ... {/arms} */
+/* The part between {word...} and its {/word}. */
+static struct token *parse_repeated(struct parser *p, enum kind kind, const char *list, size_t len,
+                                    const char *end)
+{
+    struct token *t = token_new(p, kind, list, len);
+    t->then = parse_until(p, "");
+    if (!t->then || strncmp(p->at, end, strlen(end)) != 0)
+        return wrong(p, "expected the end of a repeated part");
+    p->at += strlen(end);
+    return t;
+}
+
+/* {word} or {word:alias}; {arms} ... {/arms}; {each:list} ... {/each} */
 static struct token *parse_brace(struct parser *p)
 {
     const char *word = ++p->at;
     size_t n = word_length(word);
     p->at += n;
-    if (n == 4 && strncmp(word, "arms", 4) == 0 && *p->at == '}') {
-        struct token *t = token_new(p, ARMS, "", 0);
-        p->at++;
-        t->then = parse_until(p, "{");
-        if (!t->then || strncmp(p->at, "{/arms}", 7) != 0)
-            return wrong(p, "expected {/arms}");
-        p->at += 7;
-        return t;
-    }
     const char *alias = "";
     size_t alias_len = 0;
     if (*p->at == ':') {
@@ -97,6 +100,10 @@ static struct token *parse_brace(struct parser *p)
     }
     if (*p->at++ != '}')
         return wrong(p, "expected }");
+    if (n == 4 && strncmp(word, "arms", 4) == 0)
+        return parse_repeated(p, ARMS, "", 0, "{/arms}");
+    if (n == 4 && strncmp(word, "each", 4) == 0)
+        return parse_repeated(p, EACH, alias, alias_len, "{/each}");
     for (size_t i = 0; i < sizeof braces / sizeof *braces; i++)
         if (strlen(braces[i].name) == n && strncmp(braces[i].name, word, n) == 0)
             return token_new(p, braces[i].kind, alias, alias_len);
@@ -146,8 +153,7 @@ static struct token *parse_one(struct parser *p, const char *stops)
 static struct token *parse_until(struct parser *p, const char *stops)
 {
     struct token *first = token_new(p, TEXT, "", 0), *last = first;
-    while (*p->at && strncmp(p->at, "{/", 2) != 0 &&
-           (*p->at == '{' || !strchr(stops, *p->at))) {
+    while (*p->at && strncmp(p->at, "{/", 2) != 0 && !strchr(stops, *p->at)) {
         last->next = parse_one(p, stops);
         if (!last->next)
             return NULL;
@@ -171,6 +177,7 @@ struct expansion {
     struct token_binds *binds;
     int64_t arm_queue; /* within {arms}: the queue of this arm */
     bool arm_all;
+    int64_t item; /* within {each:}: the item at hand, bound as :it */
 };
 
 static void bind(struct expansion *x, struct db_arg value)
@@ -222,14 +229,24 @@ static void put_list(struct expansion *x, const int64_t *items, size_t n)
     }
 }
 
+static void put_number(struct expansion *x, int64_t n)
+{
+    buf_putc(x->sql, '?');
+    bind_number(x, n);
+}
+
 static void put_value(struct expansion *x, const struct token *t)
 {
     static const int64_t none[1];
-    if (x->use->check_all) {
+    if (strcmp(t->text, "it") == 0) {
+        put_number(x, x->item);
+        return;
+    }
+    if (x->use->check != CHECK_NONE) {
         if (t->kind == LIST)
             put_list(x, none, 1);
         else
-            buf_putc(x->sql, '?'), bind_number(x, 0);
+            put_number(x, 0);
         return;
     }
     const struct db_arg *a = need_arg(x, t->text);
@@ -292,9 +309,23 @@ static void put_arms(struct expansion *x, const struct token *t)
     }
 }
 
+static void put_each(struct expansion *x, const struct token *t)
+{
+    bool check = x->use->check != CHECK_NONE;
+    const struct db_arg *a = check ? NULL : need_arg(x, t->text);
+    size_t n = check ? 1 : a->len;
+    for (size_t i = 0; i < n; i++) {
+        x->item = check ? 0 : a->items[i];
+        if (i)
+            buf_puts(x->sql, " UNION ALL ");
+        expand(x, t->then);
+    }
+}
+
 static void put_either(struct expansion *x, const struct token *t)
 {
-    if (x->use->check_all || find_arg(x, t->text))
+    bool on = x->use->check == CHECK_ON || (x->use->check == CHECK_NONE && find_arg(x, t->text));
+    if (on)
         expand(x, t->then);
     else if (t->otherwise)
         expand(x, t->otherwise);
@@ -325,6 +356,9 @@ static void expand(struct expansion *x, const struct token *t)
             break;
         case ARM:
             put_arm(x, t->text);
+            break;
+        case EACH:
+            put_each(x, t);
             break;
         case EITHER:
             put_either(x, t);

@@ -8,12 +8,16 @@
 
 struct token;
 
+/* An expansion without values, to be prepared only: with every section on, or with every section
+ * off; one item per list. */
+enum token_check { CHECK_NONE, CHECK_ON, CHECK_OFF };
+
 /* What an expansion is made for. */
 struct token_use {
     const char *facts, *app; /* names of the databases */
     const struct scope *scope;
     const struct db_arg *args;
-    bool check_all; /* no values at hand: every section on, one item per list */
+    enum token_check check;
 };
 
 /* The values to bind, in the order of the question marks. */

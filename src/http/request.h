@@ -37,6 +37,7 @@ struct request {
     struct db *db;
     struct session *session;
     const struct scope *scope;
+    const char *plan; /* how the rows were found, for the log line; may be NULL */
 };
 
 /* What the gateway hands over, all text. */

@@ -137,8 +137,6 @@
         const grid = byId('grid');
         const table = byId('table');
         const body = byId('rows');
-        readClock(fresh);
-        since = clockText();
         tick(fresh);
 
         const freshBody = fresh.querySelector('#rows');
@@ -194,8 +192,8 @@
             }
             next = shown;
         }
-        replaceIfChanged(grid, fresh, '.steps');
-        if (anchor) scrollBy(0, anchor.getBoundingClientRect().top - anchorTop);
+        replaceIfChanged(grid, fresh, '.paging');
+        if (anchor) scrollBy({ top: anchor.getBoundingClientRect().top - anchorTop, behavior: 'instant' });
     }
 
     function showPill(count) {
@@ -227,8 +225,10 @@
     let failures = 0;
     let asking = null;       // the AbortController of a refresh under way
     let lastAsked = Date.now();
-    let swapping = 0;        // htmx requests under way
     let stoppedRefreshing = false;
+
+    // Is htmx waiting for an answer that will replace the grid?
+    const swapping = () => byId('progress').classList.contains('htmx-request');
 
     const seconds = () => Math.max(5, Number(byId('grid')?.dataset.seconds) || 30);
 
@@ -282,7 +282,7 @@
         const grid = byId('grid');
         clearTimeout(timer);
         if (!grid?.dataset.refresh || stoppedRefreshing || asking) return;
-        if (swapping) { plan(2); return; }
+        if (swapping()) { plan(2); return; }
         const control = new AbortController();
         asking = control;
         lastAsked = Date.now();
@@ -301,7 +301,7 @@
                 return;
             }
             const text = response.ok && response.status !== 204 ? await response.text() : '';
-            if (byId('grid') !== grid || swapping) return;
+            if (byId('grid') !== grid || swapping()) return;
             const fresh = text && new DOMParser().parseFromString(text, 'text/html').getElementById('grid');
             if (!fresh || fresh.dataset.state === 'timeout' || fresh.dataset.state === 'error') {
                 failed(Number(response.headers.get('Retry-After')));
@@ -309,14 +309,16 @@
             }
             if (failures) say('The list is up to date again');
             failures = 0;
+            readClock(fresh);
+            since = clockText();
             merge(fresh, false);
             showStatus();
             plan(seconds());
         } catch {
-            if (byId('grid') === grid) failed(0);
+            if (byId('grid') === grid && !swapping()) failed(0);
         } finally {
             clearTimeout(slow);
-            asking = null;
+            if (asking === control) asking = null;
         }
     }
 
@@ -365,12 +367,8 @@
     });
 
     on('htmx:beforeRequest', () => {
-        swapping++;
         asking?.abort();
-    });
-    on('htmx:afterRequest', () => {
-        swapping = Math.max(0, swapping - 1);
-        if (!swapping && !stoppedRefreshing) plan(seconds());
+        plan(seconds());
     });
 
     // What is to be shown, and where. An answer without a grid never empties the page.
@@ -461,10 +459,10 @@
         },
         j: () => moveTo(current() ? current().nextElementSibling : firstVisible()),
         k: () => moveTo(current() ? current().previousElementSibling : firstVisible()),
-        n: () => document.querySelector('a[data-step=older]')?.click(),
-        p: () => document.querySelector('a[data-step=newer]')?.click(),
-        c: () => current()?.querySelector('td.c a')?.click(),
-        a: () => current()?.querySelector('td.a a')?.click(),
+        n: () => document.querySelector('a[data-step=next]')?.click(),
+        p: () => document.querySelector('a[data-step=prev]')?.click(),
+        c: () => current()?.querySelector('td.k-c a')?.click(),
+        a: () => current()?.querySelector('td.k-a a')?.click(),
         r: refresh,
         '?': () => byId('keys').showModal(),
         Escape: () => {
@@ -487,21 +485,30 @@
         act();
     });
 
-    // A press on a row moves the mark there, so that j and k go on from it.
-    document.addEventListener('pointerdown', (event) => {
+    // A click on a row marks it, so that j and k go on from there; on a phone it opens the card.
+    document.addEventListener('click', (event) => {
         const row = event.target.closest?.('#rows > tr');
-        if (!row || current() === row) return;
-        current()?.removeAttribute('data-at');
-        if (row.hasAttribute('tabindex')) row.setAttribute('data-at', '');
+        if (!row || event.target.closest('a, button') || selectionIn(row)) return;
+        const was = current();
+        was?.removeAttribute('data-at');
+        if (was !== row) row.setAttribute('data-at', '');
+    });
+
+    // An empty date is shown as quietly as an empty text field.
+    document.addEventListener('input', (event) => {
+        if (event.target.type === 'date') event.target.classList.toggle('filled', event.target.value !== '');
     });
 
     // Names that do not fit are readable in full.
     document.addEventListener('mouseover', (event) => {
-        const cell = event.target.closest?.('#rows td.client');
+        const cell = event.target.closest?.('#rows td.k-client');
         if (!cell || cell.scrollWidth <= cell.clientWidth || cell.title.includes(cell.textContent)) return;
         cell.title = `${cell.textContent} · ${cell.title}`;
     });
 
-    byId('keys-open')?.addEventListener('click', keys['?']);
+    document.addEventListener('click', (event) => {
+        if (event.target.closest?.('#keys-open')) keys['?']();
+    });
+
     arrived();
 })();

@@ -4,7 +4,7 @@
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="htmx-config" content='{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"historyCacheSize":0,"refreshOnHistoryMiss":true,"scrollIntoViewOnBoost":false,"timeout":30000,"defaultSettleDelay":0}'>
+<meta name="htmx-config" content='{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"historyCacheSize":0,"refreshOnHistoryMiss":true,"scrollIntoViewOnBoost":false,"timeout":30000,"defaultSettleDelay":0,"attributesToSettle":[]}'>
 <title><?cs var:Page.title ?> - Parley</title>
 <link rel="icon" href="/static/img/logo.svg?v=<?cs var:Page.version ?>" type="image/svg+xml">
 <link rel="stylesheet" href="/static/vendor/tabler.min.css?v=<?cs var:Page.version ?>">
@@ -12,7 +12,7 @@
 <script src="/static/js/theme.js?v=<?cs var:Page.version ?>"></script>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
+<a class="skip-link" href="#main">Skip to the content</a>
 <header class="topbar">
 <a class="brand" href="<?cs if:Url.grid ?><?cs var:Url.grid ?><?cs else ?>/<?cs /if ?>"><img src="/static/img/logo.svg?v=<?cs var:Page.version ?>" alt="" width="22" height="22">Parley</a>
 <?cs if:User.name ?>

@@ -14,14 +14,11 @@
 <?cs if:subcount(list) ?><p class="actions"><?cs each:a = list ?><a class="btn<?cs if:first(a) ?> btn-primary<?cs /if ?>" href="<?cs var:a.url ?>"><?cs var:a.label ?></a> <?cs /each ?></p><?cs /if ?>
 <?cs /def ?>
 
-<?cs def:step(url, label, rel) ?>
-<?cs if:url ?><a class="btn" data-step="<?cs var:rel ?>" href="<?cs var:url ?>"><?cs var:label ?></a><?cs else ?><span class="btn disabled" aria-disabled="true"><?cs var:label ?></span><?cs /if ?>
-<?cs /def ?>
 
 <div id="desk" data-zone="<?cs var:User.zone ?>" hx-boost="true" hx-target="#grid" hx-select="#grid" hx-select-oob="#filters" hx-swap="outerHTML" hx-push-url="true" hx-sync="this:replace" hx-indicator="#progress">
 <h1 class="sr"><?cs var:Page.title ?></h1>
 
-<details class="filters-toggle"<?cs if:Filter.any ?> open<?cs /if ?>><summary aria-controls="filters">Filters</summary></details>
+<details class="filters-toggle"><summary aria-controls="filters">Filters</summary></details>
 <form id="filters" class="filters" method="get" action="<?cs var:Url.grid ?>" role="search" aria-label="Filter the interactions" hx-get="<?cs var:Url.grid ?>" hx-select-oob="#filter-state" hx-trigger="submit, change delay:20ms from:.apply-now, change delay:600ms from:.apply-date, input changed delay:400ms from:.apply-typing">
 <div class="field f-agent">
 <label for="f-agent">Agent</label>
@@ -36,11 +33,11 @@
 <?cs call:select("f-disposition", "disposition", "Disposition", Options.disposition) ?>
 <div class="field f-from">
 <label for="f-from">From</label>
-<input class="form-control apply-date" type="date" id="f-from" name="from" value="<?cs var:Filter.from ?>" min="2000-01-01" max="2099-12-31">
+<input class="form-control apply-date<?cs if:Filter.from ?> filled<?cs /if ?>" type="date" id="f-from" name="from" value="<?cs var:Filter.from ?>" min="2000-01-01" max="2099-12-31">
 </div>
 <div class="field f-to">
 <label for="f-to">To</label>
-<input class="form-control apply-date" type="date" id="f-to" name="to" value="<?cs var:Filter.to ?>" min="2000-01-01" max="2099-12-31">
+<input class="form-control apply-date<?cs if:Filter.to ?> filled<?cs /if ?>" type="date" id="f-to" name="to" value="<?cs var:Filter.to ?>" min="2000-01-01" max="2099-12-31">
 </div>
 <?cs call:select("f-size", "size", "Rows", Options.size) ?>
 <div id="filter-state" hidden><?cs each:h = Hidden ?><input type="hidden" name="<?cs var:h.name ?>" value="<?cs var:h.value ?>"><?cs /each ?></div>
@@ -48,7 +45,7 @@
 </form>
 
 <section id="grid" aria-label="Interactions" data-state="<?cs var:State ?>" data-now="<?cs var:Page.now ?>" data-refresh="<?cs var:Refresh.url ?>" data-seconds="<?cs var:Refresh.seconds ?>" data-first="<?cs var:Refresh.first ?>">
-<div class="toolbar">
+<div class="above">
 <nav class="periods" aria-label="Period">
 <?cs each:p = Periods ?><a href="<?cs var:p.url ?>"<?cs if:p.current ?> aria-current="true"<?cs /if ?>><?cs var:p.label ?></a>
 <?cs /each ?></nav>
@@ -61,28 +58,27 @@
 </ul>
 <?cs /if ?>
 <?cs if:State == "rows" ?>
-<table class="grid" id="table">
+<table class="ix" id="table">
 <caption class="sr">Interactions. A heading with a link sorts by its column.</caption>
+<colgroup><?cs each:c = Columns ?><col class="k-<?cs var:c.key ?>"><?cs /each ?></colgroup>
 <thead><tr>
-<?cs each:c = Columns ?><th scope="col" class="<?cs var:c.key ?>"<?cs if:c.sort == "asc" ?> aria-sort="ascending"<?cs elif:c.sort == "desc" ?> aria-sort="descending"<?cs /if ?>><?cs if:c.url ?><a href="<?cs var:c.url ?>" title="<?cs var:c.title ?>"><?cs var:c.label ?></a><?cs elif:c.title ?><abbr title="<?cs var:c.title ?>"><?cs var:c.label ?></abbr><?cs else ?><?cs var:c.label ?><?cs /if ?></th>
+<?cs each:c = Columns ?><th scope="col" class="k-<?cs var:c.key ?>"<?cs if:c.sort == "asc" ?> aria-sort="ascending"<?cs elif:c.sort == "desc" ?> aria-sort="descending"<?cs /if ?>><?cs if:c.url ?><a href="<?cs var:c.url ?>" title="<?cs var:c.title ?>"><?cs var:c.label ?></a><?cs elif:c.title ?><abbr title="<?cs var:c.title ?>"><?cs var:c.label ?></abbr><?cs else ?><?cs var:c.label ?><?cs /if ?></th>
 <?cs /each ?></tr></thead>
 <tbody id="rows"><?cs var:Rows ?></tbody>
 </table>
 <nav class="pager" aria-label="Pages">
-<p class="status" id="status"></p>
-<div class="steps">
-<?cs call:step(Pages.newest_url, "Newest", "newest") ?>
-<?cs call:step(Pages.newer_url, "Newer", "newer") ?>
-<?cs call:step(Pages.older_url, "Older", "older") ?>
-<?cs call:step(Pages.oldest_url, "Oldest", "oldest") ?>
-</div>
+<p class="asof" id="status"></p>
+<button type="button" class="again live-only" id="keys-open" title="Keyboard (?)">Keys</button>
+<div class="paging">
+<?cs each:p = Pages ?><?cs if:p.url ?><a class="btn" data-step="<?cs var:p.rel ?>" href="<?cs var:p.url ?>"><?cs var:p.label ?></a><?cs else ?><span class="btn disabled" aria-disabled="true"><?cs var:p.label ?></span><?cs /if ?>
+<?cs /each ?></div>
 </nav>
 <?cs elif:State == "empty" ?>
 <div class="blank">
 <h2><?cs var:Empty.title ?></h2>
 <p><?cs var:Empty.text ?></p>
 <?cs call:actions(Empty.actions) ?>
-<p class="status" id="status"></p>
+<p class="asof" id="status"></p>
 </div>
 <?cs else ?>
 <div class="problem <?cs var:State ?>" role="alert">

@@ -1,0 +1,148 @@
+/* Signing in: the page, its form, and signing out. */
+#include "app/paths.h"
+#include "auth/password.h"
+#include "core/conf.h"
+#include "core/log.h"
+#include "http/csrf.h"
+#include "http/token.h"
+#include "page.h"
+#include "store/signin.h"
+
+#include <sodium.h>
+
+enum { NEXT_MAX = 4096 };
+
+const struct param signin_query[] = {
+    {.name = "next", .kind = PARAM_TOKEN, .max = NEXT_MAX},
+    {.name = "out", .kind = PARAM_INT, .max = 2},
+    {0},
+};
+const struct param signin_form[] = {
+    {.name = "csrf", .kind = PARAM_TOKEN, .max = 64},
+    {.name = "next", .kind = PARAM_TOKEN, .max = NEXT_MAX},
+    {.name = "email", .kind = PARAM_TEXT, .max = 254},
+    {.name = "password", .kind = PARAM_SECRET, .max = PASSWORD_MAX},
+    {0},
+};
+const struct param signout_form[] = {
+    {.name = "csrf", .kind = PARAM_TOKEN, .max = 64},
+    {0},
+};
+
+/* The page's own cookie, so that its form has a token before there is a session. */
+static const char *form_basis(struct request *r, struct response *out)
+{
+    const char *basis = request_cookie(r, cookie_name(r->arena, PATH_SIGNIN_COOKIE));
+    if (basis && strlen(basis) >= TOKEN_RANDOM)
+        return basis;
+    basis = token_random(r->arena);
+    response_cookie(out, PATH_SIGNIN_COOKIE, basis);
+    return basis;
+}
+
+static enum err show(struct request *r, struct response *out, const char *email, const char *error,
+                     const char *notice, const char *next)
+{
+    struct view *v = app_page(r, "Sign in");
+    view_set(v, "Page.csrf", csrf_token(r, form_basis(r, out)));
+    view_set(v, "Login.email", email);
+    view_set(v, "Login.error", error);
+    view_set(v, "Login.notice", notice);
+    view_set(v, "Login.next", next);
+    return app_render(v, "login/signin.cs", out);
+}
+
+enum err signin_page(struct request *r, struct response *out)
+{
+    const char *next = param_text(&r->query, "next"), *notice = NULL;
+    switch (param_int(&r->query, "out", 0)) {
+    case 1:
+        notice = arena_printf(r->arena,
+                              "You were signed out: a session ends after %d minutes without "
+                              "activity, after %d hours, and when rights change. Sign in to go "
+                              "back to where you were.",
+                              conf_int(CONF_SESSION_IDLE_MIN), conf_int(CONF_SESSION_MAX_H));
+        break;
+    case 2:
+        notice = "You are signed out.";
+        break;
+    default:
+        break;
+    }
+    return show(r, out, NULL, NULL, notice, next);
+}
+
+/* The same words whoever failed and why. */
+static enum err refuse(struct request *r, struct response *out, const char *email, const char *why)
+{
+    out->status = 401;
+    LOG(LOG_WARN, "signin_failed", LOG_S("address", r->address), LOG_S("email", email));
+    return show(r, out, email, why, NULL, param_text(&r->form, "next"));
+}
+
+static enum err wait_for_it(struct request *r, struct response *out, const char *email, ms_t wait)
+{
+    long long seconds = (wait + 999) / 1000;
+    out->status = 429;
+    response_header(out, "Retry-After", arena_printf(r->arena, "%lld", seconds));
+    return show(r, out, email,
+                arena_printf(r->arena,
+                             "Too many failed attempts. Try again in %lld second%s; your password "
+                             "was not looked at.",
+                             seconds, seconds == 1 ? "" : "s"),
+                NULL, param_text(&r->form, "next"));
+}
+
+/* Only an address that Parley signed is followed. */
+static const char *way_back(struct request *r)
+{
+    const char *next = token_open(r->arena, "next", param_text(&r->form, "next"));
+    return next && next[0] == '/' && next[1] != '/' && next[1] != '\\' && !strpbrk(next, "\r\n")
+               ? next
+               : PATH_GRID;
+}
+
+static enum err let_in(struct request *r, struct response *out, const char *email,
+                       const struct signin_user_row *user)
+{
+    enum err e = signin_succeeded(r->db, r->arena, email);
+    if (!e)
+        e = session_start(r, out, user->tenant_id, user->id, user->rights_version);
+    if (e)
+        return e;
+    LOG(LOG_INFO, "signin", LOG_S("address", r->address), LOG_N("user", user->id));
+    response_redirect(out, way_back(r));
+    return OK;
+}
+
+enum err signin_submit(struct request *r, struct response *out)
+{
+    struct signin_user_row user;
+    bool found;
+    ms_t wait = 0;
+    const char *email = param_text(&r->form, "email"), *password = param_text(&r->form, "password");
+    if (!email || !password)
+        return refuse(r, out, email, "Enter your e-mail address and your password.");
+    enum err e = OK;
+    if (conf_on(CONF_SIGNIN_DELAY))
+        e = signin_wait(r->db, r->arena, email, r->address, r->now, &wait);
+    if (!e && wait)
+        return wait_for_it(r, out, email, wait);
+    if (!e)
+        e = signin_find(r->db, r->arena, email, &user, &found);
+    if (e)
+        return e;
+    bool right = password_verify(password, found ? user.hash : NULL);
+    if (right)
+        return let_in(r, out, email, &user);
+    e = signin_failed(r->db, r->arena, email, r->address, r->now);
+    return e ? e : refuse(r, out, email, "That e-mail address and password do not fit together.");
+}
+
+enum err signout_submit(struct request *r, struct response *out)
+{
+    enum err e = session_end(r, out);
+    if (!e)
+        response_redirect(out, PATH_SIGNIN "?out=2");
+    return e;
+}

@@ -1,0 +1,162 @@
+#include "grid_rows.h"
+
+#include "auth/session.h"
+#include "view/format.h"
+#include "view/rows.h"
+
+enum slot {
+    S_ID,
+    S_CREATED,
+    S_CREATED_TITLE,
+    S_CREATED_MS,
+    S_CLOSED,
+    S_CLOSED_TITLE,
+    S_CHANNEL,
+    S_CHANNEL_KEY,
+    S_QUEUE,
+    S_AGENT,
+    S_CLIENT,
+    S_CLIENT_TITLE,
+    S_DID,
+    S_DISPOSITION,
+    S_DURATION,
+    S_DURATION_TITLE,
+    S_ACW,
+    S_STATUS,
+    S_STATUS_KEY,
+    S_CLIENT_URL,
+    S_AGENT_URL,
+    SLOTS
+};
+enum { F_CLIENT = 1, F_AGENT = 2, F_RUNNING = 4, F_AI = 8 };
+
+static struct rows_template row_template = {
+    .template_name = "pages/row.cs",
+    .slots = {"id",
+              "created",
+              "created_title",
+              "created_ms",
+              "closed",
+              "closed_title",
+              "channel",
+              "channel_key",
+              "queue",
+              "agent",
+              "client",
+              "client_title",
+              "did",
+              "disposition",
+              "duration",
+              "duration_title",
+              "acw",
+              "status",
+              "status_key",
+              "client_url",
+              "agent_url",
+              NULL},
+    .flags = {"client", "agent", "running", "ai", NULL},
+};
+
+static const struct {
+    const char *key, *label;
+} statuses[] = {{"new", "New"}, {"active", "Active"}, {"acw", "ACW"}, {"closed", "Closed"}};
+
+static const char *status_label(const char *key)
+{
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if (strcmp(statuses[i].key, key) == 0)
+            return statuses[i].label;
+    return key;
+}
+
+static const char *channel_label(const char *key)
+{
+    for (int i = 0; grid_channel_keys[i]; i++)
+        if (strcmp(grid_channel_keys[i], key) == 0)
+            return grid_channel_labels[i];
+    return key;
+}
+
+static const char *name_of(const struct catalog *c, enum catalog_dim dim, int64_t id)
+{
+    const struct catalog_entry *e = id ? catalog_find(c, dim, id) : NULL;
+    return e ? e->name : FORMAT_UNKNOWN;
+}
+
+/* The CRM name, else the number, else the DID. */
+static const char *client_of(const struct interaction *i, const char *did)
+{
+    return i->contact_name ? i->contact_name : i->phone_number ? i->phone_number : did;
+}
+
+/* The history of one client or agent: all channels, all time. */
+static const char *history_url(struct arena *a, const struct grid_state *s, const char *client,
+                               int64_t agent_id)
+{
+    struct grid_state history = {
+        .client = client, .agent_id = agent_id, .period = PERIOD_ALL, .size = s->size};
+    return grid_url(a, &history);
+}
+
+static const char *client_key(struct arena *a, const struct interaction *i)
+{
+    return i->contact_id ? arena_printf(a, "c%lld", (long long)i->contact_id)
+           : i->phone_e164 && i->phone_e164[0] == '+' ? arena_printf(a, "p%s", i->phone_e164)
+                                                      : NULL;
+}
+
+static void fill_times(struct request *r, const struct interaction *i, const char **v)
+{
+    struct arena *a = r->arena;
+    const char *zone = r->session->zone;
+    v[S_CREATED] = format_time(a, zone, i->created_at, r->now);
+    v[S_CREATED_TITLE] = format_time_exact(a, zone, i->created_at);
+    v[S_CREATED_MS] = arena_printf(a, "%lld", (long long)i->created_at);
+    v[S_CLOSED] = i->closed_at ? format_time(a, zone, i->closed_at, r->now) : FORMAT_UNKNOWN;
+    v[S_CLOSED_TITLE] = i->closed_at ? format_time_exact(a, zone, i->closed_at) : "";
+    v[S_DURATION] =
+        format_duration(a, i->running ? (r->now - i->created_at) / 1000 : i->duration_s);
+    v[S_DURATION_TITLE] = i->running ? "Since it began; still running" : "";
+    v[S_ACW] = format_duration(a, i->acw_s);
+}
+
+static void fill_names(const struct catalog *c, const struct interaction *i, const char **v)
+{
+    v[S_CHANNEL] = channel_label(i->channel);
+    v[S_CHANNEL_KEY] = i->channel;
+    v[S_QUEUE] = name_of(c, DIM_QUEUE, i->queue_id);
+    v[S_AGENT] = name_of(c, DIM_AGENT, i->agent_id);
+    v[S_DID] = name_of(c, DIM_DID, i->did_id);
+    v[S_DISPOSITION] = name_of(c, DIM_DISPOSITION, i->disposition_id);
+    v[S_CLIENT] = client_of(i, v[S_DID]);
+    v[S_CLIENT_TITLE] = i->phone_number;
+    v[S_STATUS] = status_label(i->status);
+    v[S_STATUS_KEY] = i->status;
+}
+
+static enum err add_row(struct request *r, const struct grid_state *s, const struct catalog *c,
+                        const struct interaction *i, struct buf *out)
+{
+    const char *v[SLOTS] = {0};
+    const char *client = client_key(r->arena, i);
+    const struct catalog_entry *agent = catalog_find(c, DIM_AGENT, i->agent_id);
+    unsigned flags = (client ? F_CLIENT : 0) | (i->agent_id ? F_AGENT : 0) |
+                     (i->running ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0);
+    v[S_ID] = arena_printf(r->arena, "%lld", (long long)i->id);
+    fill_times(r, i, v);
+    fill_names(c, i, v);
+    if (client)
+        v[S_CLIENT_URL] = history_url(r->arena, s, client, 0);
+    if (i->agent_id)
+        v[S_AGENT_URL] = history_url(r->arena, s, NULL, i->agent_id);
+    return rows_add(&row_template, flags, v, out);
+}
+
+enum err grid_rows(struct request *r, const struct grid_state *s, const struct catalog *c,
+                   const struct interaction_rows *rows, struct buf *out)
+{
+    enum err e = OK;
+    for (size_t i = 0; i < rows->n && !e; i++)
+        e = add_row(r, s, c, &rows->rows[i], out);
+    return e;
+}

@@ -1,0 +1,12 @@
+/* The rows of the grid as HTML. */
+#ifndef PAGES_GRID_ROWS_H
+#define PAGES_GRID_ROWS_H
+
+#include "core/buf.h"
+#include "grid_state.h"
+
+/* Appends the rows to `out`, by the template pages/row.cs. */
+enum err grid_rows(struct request *r, const struct grid_state *s, const struct catalog *c,
+                   const struct interaction_rows *rows, struct buf *out);
+
+#endif

@@ -1,0 +1,209 @@
+#include "grid_state.h"
+
+#include "app/paths.h"
+#include "page.h"
+
+const int grid_sizes[GRID_SIZES] = {25, 50, 100};
+static const char *const size_keys[] = {"25", "50", "100", NULL};
+const char *const grid_period_keys[] = {"today", "yesterday", "7d",  "30d",
+                                        "month", "lastmonth", "all", NULL};
+const char *const grid_period_labels[] = {"Today",      "Yesterday",  "Last 7 days", "Last 30 days",
+                                          "This month", "Last month", "All",         NULL};
+const char *const grid_channel_keys[] = {"voice", "chat", "sms", "whatsapp", "email", NULL};
+const char *const grid_channel_labels[] = {"Voice", "Chat", "SMS", "WhatsApp", "E-mail", NULL};
+const char *const grid_sort_keys[] = {"created", "closed", "duration", NULL};
+static const char *const dir_keys[] = {"desc", "asc", NULL};
+static const char *const count_keys[] = {"exact", NULL};
+
+enum { ID_MAX = 4294967295 };
+
+const struct param grid_query[] = {
+    {.name = "agent", .kind = PARAM_TEXT, .max = 80},
+    {.name = "queue", .kind = PARAM_INT, .max = ID_MAX},
+    {.name = "channel", .kind = PARAM_CHOICE, .choices = grid_channel_keys},
+    {.name = "did", .kind = PARAM_TEXT, .max = 40},
+    {.name = "disposition", .kind = PARAM_INT, .max = ID_MAX},
+    {.name = "client", .kind = PARAM_TEXT, .max = 40},
+    {.name = "agent_id", .kind = PARAM_INT, .max = ID_MAX},
+    {.name = "period", .kind = PARAM_CHOICE, .choices = grid_period_keys},
+    {.name = "from", .kind = PARAM_DATE},
+    {.name = "to", .kind = PARAM_DATE},
+    {.name = "sort", .kind = PARAM_CHOICE, .choices = grid_sort_keys},
+    {.name = "dir", .kind = PARAM_CHOICE, .choices = dir_keys},
+    {.name = "size", .kind = PARAM_CHOICE, .choices = size_keys},
+    {.name = "after", .kind = PARAM_TOKEN, .max = 60},
+    {.name = "before", .kind = PARAM_TOKEN, .max = 60},
+    {.name = "end", .kind = PARAM_INT, .max = 1},
+    {.name = "count", .kind = PARAM_CHOICE, .choices = count_keys},
+    {.name = "refresh", .kind = PARAM_INT, .max = 1},
+    {0},
+};
+
+static enum err check_client(const char *client)
+{
+    size_t n = client ? strlen(client) : 0;
+    bool contact = n > 1 && n < 12 && client[0] == 'c' && strspn(client + 1, "0123456789") == n - 1;
+    bool phone = n > 3 && n < 18 && client[0] == 'p' && client[1] == '+' &&
+                 strspn(client + 2, "0123456789") == n - 2;
+    if (!client || contact || phone)
+        return OK;
+    return err_set(ERR_BAD_REQUEST, "'client' is damaged: open the history from a row again");
+}
+
+enum err grid_state_read(const struct request *r, struct grid_state *out)
+{
+    const struct params *q = &r->query;
+    struct list_cursor k;
+    *out = (struct grid_state){
+        .agent = param_text(q, "agent"),
+        .did = param_text(q, "did"),
+        .channel = param_text(q, "channel"),
+        .queue = param_int(q, "queue", 0),
+        .disposition = param_int(q, "disposition", 0),
+        .agent_id = param_int(q, "agent_id", 0),
+        .client = param_text(q, "client"),
+        .period = (enum period)param_choice(q, "period", PERIOD_7D),
+        .from = param_text(q, "from"),
+        .to = param_text(q, "to"),
+        .sort = (enum list_sort)param_choice(q, "sort", SORT_CREATED),
+        .ascending = param_choice(q, "dir", 0) == 1,
+        .size = param_choice(q, "size", GRID_SIZE_STANDARD),
+        .after = param_text(q, "after"),
+        .before = param_text(q, "before"),
+        .end = param_int(q, "end", 0),
+        .exact = param_choice(q, "count", -1) == 0,
+    };
+    if (out->from || out->to)
+        out->period = PERIOD_CUSTOM;
+    if ((out->after != NULL) + (out->before != NULL) + out->end > 1)
+        return err_set(ERR_BAD_REQUEST, "a page is either after, before or at the end");
+    if ((out->after && !grid_cursor_read(out->after, &k)) ||
+        (out->before && !grid_cursor_read(out->before, &k)))
+        return err_set(ERR_BAD_REQUEST, "the page's place in the list is damaged");
+    return check_client(out->client);
+}
+
+static void add_text(struct buf *b, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    buf_printf(b, "%s%s=", b->len > strlen(PATH_GRID) ? "&" : "?", name);
+    buf_url(b, value);
+}
+
+static void add_number(struct buf *b, const char *name, int64_t value)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)value);
+    add_text(b, name, value ? text : NULL);
+}
+
+const char *grid_url(struct arena *a, const struct grid_state *s)
+{
+    static struct buf b; /* scratch: emptied before every use */
+    buf_clear(&b);
+    buf_puts(&b, PATH_GRID);
+    add_text(&b, "agent", s->agent);
+    add_number(&b, "queue", s->queue);
+    add_text(&b, "channel", s->channel);
+    add_text(&b, "did", s->did);
+    add_number(&b, "disposition", s->disposition);
+    add_text(&b, "client", s->client);
+    add_number(&b, "agent_id", s->agent_id);
+    if (s->period == PERIOD_CUSTOM) {
+        add_text(&b, "from", s->from);
+        add_text(&b, "to", s->to);
+    } else if (s->period != PERIOD_7D) {
+        add_text(&b, "period", grid_period_keys[s->period]);
+    }
+    add_text(&b, "sort", s->sort == SORT_CREATED ? NULL : grid_sort_keys[s->sort]);
+    add_text(&b, "dir", s->ascending ? "asc" : NULL);
+    add_text(&b, "size", s->size == GRID_SIZE_STANDARD ? NULL : size_keys[s->size]);
+    add_text(&b, "after", s->after);
+    add_text(&b, "before", s->before);
+    add_number(&b, "end", s->end);
+    add_text(&b, "count", s->exact ? "exact" : NULL);
+    return arena_dupn(a, b.s, b.len);
+}
+
+struct grid_state grid_first_page(const struct grid_state *s)
+{
+    struct grid_state first = *s;
+    first.after = first.before = NULL;
+    first.end = first.exact = false;
+    return first;
+}
+
+static struct date next_month(struct date d, int by)
+{
+    int month = d.year * 12 + d.month - 1 + by;
+    return (struct date){month / 12, month % 12 + 1, 1};
+}
+
+/* The first day of the period and the first day after it. */
+static void period_days(enum period p, struct date today, struct date *first, struct date *end)
+{
+    int64_t day = date_days(today);
+    *end = date_from_days(day + 1);
+    switch (p) {
+    case PERIOD_YESTERDAY:
+        *first = date_from_days(day - 1);
+        *end = today;
+        break;
+    case PERIOD_7D:
+        *first = date_from_days(day - 6);
+        break;
+    case PERIOD_30D:
+        *first = date_from_days(day - 29);
+        break;
+    case PERIOD_MONTH:
+        *first = next_month(today, 0);
+        *end = next_month(today, 1);
+        break;
+    case PERIOD_LAST_MONTH:
+        *first = next_month(today, -1);
+        *end = next_month(today, 0);
+        break;
+    default:
+        *first = today;
+    }
+}
+
+void grid_period(const struct grid_state *s, const char *zone, ms_t now, ms_t *from, ms_t *to)
+{
+    struct date first, end;
+    *from = LIST_ALL_FROM;
+    *to = LIST_ALL_TO;
+    if (s->period == PERIOD_ALL)
+        return;
+    if (s->period != PERIOD_CUSTOM) {
+        period_days(s->period, zone_civil(zone, now).date, &first, &end);
+        *from = zone_day_start(zone, first);
+        *to = zone_day_start(zone, end);
+        return;
+    }
+    if (s->from && date_parse(s->from, &first))
+        *from = zone_day_start(zone, first);
+    if (s->to && date_parse(s->to, &end))
+        *to = zone_day_start(zone, date_from_days(date_days(end) + 1));
+}
+
+const char *grid_cursor_text(struct arena *a, struct list_cursor k)
+{
+    return arena_printf(a, "%c%lld.%lld", k.running ? 'r' : 'd', (long long)k.key, (long long)k.id);
+}
+
+bool grid_cursor_read(const char *text, struct list_cursor *out)
+{
+    char *end;
+    *out = (struct list_cursor){.running = text[0] == 'r'};
+    if ((text[0] != 'r' && text[0] != 'd') || strlen(text) > 42 || text[1] == ' ')
+        return false;
+    out->key = strtoll(text + 1, &end, 10);
+    if (end == text + 1 || *end != '.' || out->key > LIST_ALL_TO || out->key < -1)
+        return false;
+    const char *id = end + 1;
+    out->id = strtoll(id, &end, 10);
+    out->set = end != id && !*end && out->id >= 0;
+    return out->set;
+}

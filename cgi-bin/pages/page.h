@@ -1,0 +1,14 @@
+/* The pages of the program `pages`. */
+#ifndef PAGES_PAGE_H
+#define PAGES_PAGE_H
+
+#include "app/app.h"
+
+enum err grid_page(struct request *r, struct response *out);
+enum err health_page(struct request *r, struct response *out);
+enum err ready_page(struct request *r, struct response *out);
+
+extern const struct param grid_query[];
+extern const struct route pages_routes[];
+
+#endif

@@ -1,0 +1,295 @@
+#include "app/app.h"
+
+#include "app/paths.h"
+#include "core/conf.h"
+#include "core/log.h"
+#include "http/csrf.h"
+#include "http/fcgi.h"
+#include "http/token.h"
+
+struct state {
+    const struct app *app;
+    struct db *db;
+    ms_t next_connect; /* while the database is away: not before this */
+};
+
+static enum err connect_db(struct state *s)
+{
+    ms_t now = clock_now();
+    if (now < s->next_connect)
+        return err_set(ERR_DB_AWAY, "the database is away");
+    enum err e = db_connect(s->db);
+    s->next_connect = e ? now + 200 : 0;
+    return e;
+}
+
+static enum err start(void *data)
+{
+    struct state *s = data;
+    enum err e = token_init();
+    if (!e)
+        e = view_init(s->app->templates);
+    if (!e)
+        e = db_new(&s->db, s->app->name, s->app->statements);
+    if (e)
+        return e;
+    /* A database that is away comes back; one that does not fit does not. */
+    e = connect_db(s);
+    if (e == ERR_DB_SCHEMA)
+        return e;
+    if (e)
+        LOG(LOG_WARN, "db_away", LOG_S("why", err_detail()));
+    err_clear();
+    return OK;
+}
+
+static enum err parse_parameters(struct request *r)
+{
+    enum err e =
+        params_parse(r->arena, r->route->query, r->query_text, strlen(r->query_text), &r->query);
+    if (e || r->method != METHOD_POST)
+        return e;
+    static const char form_type[] = "application/x-www-form-urlencoded";
+    if (!r->content_type || strncasecmp(r->content_type, form_type, strlen(form_type)) != 0)
+        return err_set(ERR_MEDIA_TYPE, "a form is sent as %s", form_type);
+    return params_parse(r->arena, r->route->form, r->body ? r->body : "", r->body_len, &r->form);
+}
+
+/* Session, permission, form token: what the route's row asks for. */
+static enum err admit(struct request *r)
+{
+    enum err e = OK;
+    const char *basis = NULL;
+    if (r->route->access == ACCESS_SESSION) {
+        e = session_load(r);
+        if (!e)
+            e = session_allow(r->session, r->route->permission);
+        basis = r->session ? r->session->cookie : NULL;
+    } else if (r->route->access == ACCESS_SIGNIN) {
+        basis = request_cookie(r, cookie_name(r->arena, PATH_SIGNIN_COOKIE));
+    }
+    if (!e && r->method == METHOD_POST)
+        e = csrf_check(r, basis);
+    return e;
+}
+
+static enum err handle_in_transaction(struct request *r, struct response *out)
+{
+    enum err e = db_begin(r->db, r->method != METHOD_POST);
+    if (!e)
+        e = r->route->handler(r, out);
+    if (!e)
+        return db_commit(r->db);
+    db_rollback(r->db);
+    return e;
+}
+
+static enum err act(struct state *s, struct request *r, struct response *out)
+{
+    if (r->route->no_db)
+        return r->route->handler(r, out);
+    r->session = NULL;
+    r->scope = NULL;
+    enum err e = connect_db(s);
+    if (!e)
+        e = admit(r);
+    return e ? e : handle_in_transaction(r, out);
+}
+
+static enum err live(struct state *s, struct request *r, struct response *out)
+{
+    const char *allow = NULL;
+    enum err e = route_find(s->app->routes, r, &r->route, &allow);
+    if (allow)
+        response_header(out, "Allow", allow);
+    if (!e)
+        e = parse_parameters(r);
+    r->db = s->db;
+    if (!e)
+        e = act(s, r, out);
+    if (e != ERR_DB_AWAY)
+        return e;
+    db_disconnect(s->db);
+    if (r->method == METHOD_POST)
+        return e;
+    /* Reading can be done again: the connection may only have been old. */
+    err_clear();
+    response_reset(out, r->arena);
+    e = act(s, r, out);
+    if (e == ERR_DB_AWAY)
+        db_disconnect(s->db);
+    return e;
+}
+
+static const struct {
+    enum err err;
+    const char *title, *text;
+} explanations[] = {
+    {ERR_BAD_REQUEST, "That request cannot be read", NULL},
+    {ERR_FORBIDDEN, "You may not do that", NULL},
+    {ERR_NOT_FOUND, "There is nothing here",
+     "The page does not exist, or it is not yours to see. Nothing was changed."},
+    {ERR_METHOD, "That request cannot be read", NULL},
+    {ERR_TOO_LARGE, "That was too much at once", NULL},
+    {ERR_MEDIA_TYPE, "That request cannot be read", NULL},
+    {ERR_CONFLICT, "Somebody else was faster",
+     "The same thing was changed meanwhile, so your change was not made. Load the page again."},
+    {ERR_BUSY, "Too many attempts", NULL},
+    {ERR_DB_AWAY, "The database is not answering",
+     "Nothing was lost and nothing was changed. This usually takes a few seconds: try again."},
+    {ERR_DB_TIMEOUT, "That took too long and was stopped",
+     "Nothing was changed. A narrower period or one more filter makes it quick."},
+    {ERR_DB_SCHEMA, "Parley and its database do not fit together",
+     "Nothing was changed. The administrator finds the reason in the log."},
+    {ERR_INTERNAL, "Something went wrong in Parley",
+     "Nothing was changed. The administrator finds the reason in the log under the number below."},
+};
+
+static void explain(struct view *v, enum err e)
+{
+    for (size_t i = 0; i < sizeof explanations / sizeof *explanations; i++) {
+        if (explanations[i].err != e)
+            continue;
+        view_set(v, "Error.title", explanations[i].title);
+        view_set(v, "Error.text", explanations[i].text);
+        if (!explanations[i].text && err_detail()[0])
+            view_set(v, "Error.text", err_detail());
+    }
+}
+
+static void error_page(struct request *r, struct response *out, enum err e)
+{
+    struct view *v = app_page(r, "Problem");
+    out->status = err_status(e);
+    view_number(v, "Error.status", out->status);
+    view_set(v, "Error.request_id", r->id);
+    explain(v, e);
+    view_item(v, "Error.actions", 0, "label", "Back to the interactions");
+    view_item(v, "Error.actions", 0, "url", PATH_GRID);
+    if (out->status == 503)
+        response_header(out, "Retry-After", "2");
+    if (app_render(v, APP_ERROR_TEMPLATE, out) != OK) {
+        out->type = "text/plain; charset=utf-8";
+        buf_clear(&out->body);
+        buf_printf(&out->body, "%d\nRequest %s\n", out->status, r->id);
+    }
+}
+
+/* The way back is signed, so that it leads nowhere else. A page goes to the sign-in page at once; a
+ * script is told where it is. */
+static void signed_out(struct request *r, struct response *out)
+{
+    const char *here = PATH_GRID;
+    if (r->method == METHOD_GET && strlen(r->query_text) <= 2048)
+        here = arena_printf(r->arena, "%s%s%s", r->path, *r->query_text ? "?" : "", r->query_text);
+    bool had_session = request_cookie(r, cookie_name(r->arena, SESSION_COOKIE)) != NULL;
+    const char *to = arena_printf(r->arena, "%s?%snext=%s", PATH_SIGNIN, had_session ? "out=1&" : "",
+                                  token_sign(r->arena, "next", here));
+    if (r->partial || r->refresh || r->method == METHOD_POST) {
+        error_page(r, out, ERR_SIGNED_OUT);
+        response_header(out, "X-Parley-Signin", to);
+        return;
+    }
+    response_redirect(out, to);
+}
+
+static void answer_error(struct request *r, struct response *out, enum err e)
+{
+    char why[512];
+    snprintf(why, sizeof why, "%s", err_detail());
+    bool allow = e == ERR_METHOD && out->n;
+    const char *methods = allow ? out->headers[0].value : NULL;
+    response_reset(out, r->arena);
+    if (allow)
+        response_header(out, "Allow", methods);
+    if (e == ERR_SIGNED_OUT)
+        signed_out(r, out);
+    else
+        error_page(r, out, e);
+    if (e >= ERR_DB_AWAY || e == ERR_INTERNAL)
+        LOG(LOG_ERROR, "failed", LOG_S("error", err_name(e)), LOG_S("why", why));
+}
+
+static const char *const method_names[] = {"GET", "HEAD", "POST", "other"};
+
+static void answer(void *data, const struct request_source *source, struct request *r,
+                   struct response *out)
+{
+    struct state *s = data;
+    int64_t began = clock_mono_us();
+    unsigned statements = db_count(s->db);
+    err_clear();
+    enum err e = request_read(r, source);
+    log_request(r->id);
+    if (!e)
+        e = live(s, r, out);
+    if (e)
+        answer_error(r, out, e);
+    LOG(LOG_INFO, "request", LOG_S("method", method_names[r->method]), LOG_S("path", r->path),
+        LOG_N("status", out->status), LOG_S("error", err_name(e)),
+        LOG_N("user", r->session ? r->session->user_id : 0),
+        LOG_N("us", clock_mono_us() - began), LOG_N("statements", db_count(s->db) - statements),
+        LOG_N("bytes", out->body.len), LOG_N("refresh", r->refresh), LOG_S("plan", r->plan));
+}
+
+struct view *app_page(struct request *r, const char *title)
+{
+    struct view *v = view_new(r->arena);
+    view_set(v, "Page.title", title);
+    view_set(v, "Page.version", APP_VERSION);
+    view_set(v, "Page.request_id", r->id);
+    view_number(v, "Page.now", r->now);
+    view_set(v, "Page.theme", r->session ? r->session->theme : "auto");
+    view_set(v, "Url.grid", PATH_GRID);
+    view_set(v, "Url.signin", PATH_SIGNIN);
+    view_set(v, "Url.signout", PATH_SIGNOUT);
+    if (!r->session)
+        return v;
+    view_set(v, "Page.csrf", csrf_token(r, r->session->cookie));
+    view_set(v, "User.name", r->session->name);
+    view_set(v, "User.email", r->session->email);
+    view_set(v, "User.role", r->session->role);
+    view_set(v, "User.tenant", r->session->tenant);
+    view_set(v, "User.zone", r->session->zone);
+    return v;
+}
+
+enum err app_render(struct view *v, const char *template_name, struct response *out)
+{
+    return view_render(v, template_name, &out->body);
+}
+
+static enum log_level level(void)
+{
+    static const char *const names[] = {"debug", "info", "warn", "error"};
+    int i = 0;
+    while (i < LOG_ERROR && strcmp(names[i], conf(CONF_LOG_LEVEL)) != 0)
+        i++;
+    return (enum log_level)i;
+}
+
+int app_main(const struct app *app, int argc, char **argv)
+{
+    static struct state s;
+    const char *config = getenv("PARLEY_CONFIG");
+    if (argc == 3 && strcmp(argv[1], "--config") == 0) {
+        config = argv[2];
+    } else if (argc != 1) {
+        bool help = argc == 2 && strcmp(argv[1], "--help") == 0;
+        fprintf(help ? stdout : stderr,
+                "%s [--config FILE]\n\nServes FastCGI on <run_dir>/%s.sock until it is told to "
+                "stop.\nSIGHUP reads the configuration and the templates again.\n",
+                app->name, app->name);
+        return help ? 0 : 2;
+    }
+    if (!config)
+        config = "/etc/parley/parley.conf";
+    log_open(app->name, LOG_INFO);
+    if (conf_load(config) != OK) {
+        LOG(LOG_ERROR, "configuration", LOG_S("why", err_detail()));
+        return 1;
+    }
+    log_open(app->name, level());
+    s.app = app;
+    return fcgi_run(&(struct fcgi_program){app->name, start, answer, &s}, config);
+}

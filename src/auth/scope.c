@@ -1,0 +1,61 @@
+#include "auth/scope.h"
+
+#include "db/scope_data.h"
+
+const struct scope *scope_all(struct arena *a, int64_t tenant_id)
+{
+    struct scope *s = arena_alloc(a, sizeof *s);
+    *s = (struct scope){.tenant_id = tenant_id, .all_queues = true};
+    return s;
+}
+
+const struct scope *scope_queues(struct arena *a, int64_t tenant_id, const int64_t *queues,
+                                 size_t n)
+{
+    struct scope *s = arena_alloc(a, sizeof *s);
+    int64_t *copy = arena_array(a, n, sizeof *copy);
+    if (n)
+        memcpy(copy, queues, n * sizeof *copy);
+    *s = (struct scope){.tenant_id = tenant_id, .n = n, .queues = copy};
+    return s;
+}
+
+const struct scope *scope_narrow(struct arena *a, const struct scope *s, int64_t queue_id)
+{
+    return scope_queues(a, s->tenant_id, &queue_id, scope_has(s, queue_id) ? 1 : 0);
+}
+
+const struct scope *scope_names(struct arena *a, const struct scope *s)
+{
+    return scope_all(a, s->tenant_id);
+}
+
+bool scope_has(const struct scope *s, int64_t queue_id)
+{
+    for (size_t i = 0; i < s->n && !s->all_queues; i++)
+        if (s->queues[i] == queue_id)
+            return true;
+    return s->all_queues;
+}
+
+bool scope_is_all(const struct scope *s)
+{
+    return s->all_queues;
+}
+
+size_t scope_count(const struct scope *s)
+{
+    return s->n;
+}
+
+int64_t scope_queue(const struct scope *s, size_t i)
+{
+    if (i >= s->n)
+        abort();
+    return s->queues[i];
+}
+
+int64_t scope_tenant(const struct scope *s)
+{
+    return s->tenant_id;
+}

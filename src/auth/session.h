@@ -1,0 +1,41 @@
+/* Sessions: who is at the other end, decided anew at every request. The cookie holds 32 random
+ * bytes, the database only their hash. */
+#ifndef AUTH_SESSION_H
+#define AUTH_SESSION_H
+
+#include "auth/scope.h"
+#include "db/db.h"
+#include "http/request.h"
+#include "http/response.h"
+
+#define SESSION_COOKIE "parley"
+enum { SESSION_HASH = 32 };
+
+struct session {
+    int64_t user_id, tenant_id;
+    const char *name, *email, *role, *tenant, *zone, *theme;
+    const char *permissions; /* ",a,b," */
+    const char *cookie;
+    int64_t catalog_version;
+    ms_t seen_at;
+};
+
+extern const struct db_stmt session_find, session_touch;              /* every program */
+extern const struct db_stmt session_insert, session_delete, session_purge; /* login */
+
+/* Finds the session of the request's cookie and fills r->session and r->scope. ERR_SIGNED_OUT when
+ * there is none, when it was idle or open too long, or when the user's rights have changed since.
+ * The person's own requests (not r->refresh) keep it alive. */
+enum err session_load(struct request *r);
+
+/* ERR_FORBIDDEN unless the session's role has the permission (NULL: none needed). */
+enum err session_allow(const struct session *s, const char *permission);
+
+/* Makes a session for the user and sets its cookie. */
+enum err session_start(struct request *r, struct response *out, int64_t tenant_id, int64_t user_id,
+                       int64_t rights_version);
+
+/* Ends the session of the request's cookie, if any, and removes the cookie. */
+enum err session_end(struct request *r, struct response *out);
+
+#endif

@@ -1,0 +1,34 @@
+/* How the rows of a list are found: in order of time with the filters tested on the way, or by
+ * dives into the index of one filter's values. Chosen by estimated cost. */
+#ifndef STORE_PLAN_H
+#define STORE_PLAN_H
+
+#include "store/interactions.h"
+
+/* What drives the search. The order is the order of the statements in interactions.c. */
+enum drive {
+    DRIVE_TIME, /* the clustered key, or the sort key's index */
+    DRIVE_QUEUE,
+    DRIVE_AGENT,
+    DRIVE_AGENT_QUEUE, /* agents x the one queue of the scope */
+    DRIVE_DID,
+    DRIVE_DISPOSITION,
+    DRIVE_CHANNEL,
+    DRIVE_CONTACT,
+    DRIVE_PHONE,
+    DRIVES
+};
+
+struct plan {
+    enum drive drive;
+    const int64_t *values; /* dived for one by one */
+    size_t n;
+    bool walk_sort_key; /* DRIVE_TIME: along the sort key's own index, else by sorting the period */
+    const char *name;
+};
+
+/* `want`: rows to be found; `page` NULL: for counting, where order does not matter. */
+struct plan plan_choose(struct arena *a, const struct scope *scope, const struct catalog *c,
+                        const struct list_filter *f, const struct list_page *page, size_t want);
+
+#endif

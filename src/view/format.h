@@ -1,0 +1,25 @@
+/* Values as people read them. Unknown is an en dash, never a zero. */
+#ifndef VIEW_FORMAT_H
+#define VIEW_FORMAT_H
+
+#include "core/arena.h"
+#include "core/clock.h"
+
+#define FORMAT_UNKNOWN "\xe2\x80\x93"
+
+/* 21 Nov 09:14:05, with the year in front where it is not the viewer's current one. */
+const char *format_time(struct arena *a, const char *zone, ms_t at, ms_t now);
+
+/* 2026-11-21 09:14:05.123 CET: the exact value, for title. */
+const char *format_time_exact(struct arena *a, const char *zone, ms_t at);
+
+/* m:ss, from an hour on h:mm:ss; negative is unknown. */
+const char *format_duration(struct arena *a, int64_t seconds);
+
+/* 12,345 */
+const char *format_count(struct arena *a, int64_t n);
+
+/* 2026-11-21 */
+const char *format_date(struct arena *a, struct date d);
+
+#endif

@@ -1,0 +1,24 @@
+/* Rows of a long table, fast: the template of one row is rendered once with marks for values and
+ * cut at the marks; from then on a row is literal pieces and escaped values. The template stays the
+ * place where the look is decided, flags and all: each combination of flags is cut once. */
+#ifndef VIEW_ROWS_H
+#define VIEW_ROWS_H
+
+#include "core/buf.h"
+#include "core/err.h"
+
+enum { ROWS_SLOTS = 48, ROWS_FLAGS = 6 };
+
+struct rows_template {
+    const char *template_name;
+    const char *slots[ROWS_SLOTS + 1]; /* names of the values (Row.<name>), ends with NULL */
+    const char *flags[ROWS_FLAGS + 1]; /* names of the flags (Flag.<name>), ends with NULL */
+    struct rows_piece *variants[1 << ROWS_FLAGS];
+};
+
+/* Appends a row: values[i] belongs to slots[i] (text, escaped here; NULL as ""), bit i of `flags`
+ * switches flags[i] on. */
+enum err rows_add(struct rows_template *t, unsigned flags, const char *const *values,
+                  struct buf *out);
+
+#endif

@@ -1,0 +1,1 @@
+<td <?cs var:Row.Attributes ?>>x</td>

@@ -1,0 +1,1 @@
+<<?cs var:Row.Tag ?> class="x">x</b>

@@ -1,0 +1,1 @@
+<td data-<?cs var:Row.Key ?>="1">x</td>

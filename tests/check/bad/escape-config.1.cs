@@ -1,0 +1,1 @@
+<?cs set:Config.VarEscapeMode = "none" ?>

@@ -1,0 +1,1 @@
+<?cs escape:"none" ?><?cs var:Row.Name ?><?cs /escape ?>

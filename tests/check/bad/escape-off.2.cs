@@ -1,0 +1,1 @@
+<?cs escape:Mode ?><?cs var:Row.Name ?><?cs /escape ?>

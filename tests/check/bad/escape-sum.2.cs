@@ -1,0 +1,1 @@
+<p><?cs var:Row.Number + url_escape(Row.Name) ?></p>

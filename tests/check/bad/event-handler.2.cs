@@ -1,0 +1,2 @@
+<img src="/a.png"
+  onError='go()'>

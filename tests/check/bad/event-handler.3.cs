@@ -1,0 +1,1 @@
+<div hx-on:click="go()">x</div>

@@ -1,0 +1,1 @@
+<div hx-on--after-request="go()">x</div>

@@ -1,0 +1,1 @@
+<body <?cs if:Page.Wide ?>class="wide"<?cs /if ?> onload="go()">

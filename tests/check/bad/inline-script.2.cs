@@ -1,0 +1,1 @@
+<script type="application/json">{}</script>

@@ -1,0 +1,1 @@
+<script src="/static/js/a.js">alert(1)</script>

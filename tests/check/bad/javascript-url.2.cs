@@ -1,0 +1,1 @@
+<a href='JavaScript :go()'>x</a>

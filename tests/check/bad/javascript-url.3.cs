@@ -1,0 +1,1 @@
+<div hx-vals="js:{a: go()}">x</div>

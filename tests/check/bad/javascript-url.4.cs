@@ -1,0 +1,1 @@
+<iframe src="data:text/html,x"></iframe>

@@ -1,0 +1,1 @@
+<p><?cs each:row = Rows ?><?cs name:row ?><?cs /each ?></p>

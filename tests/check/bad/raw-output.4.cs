@@ -1,0 +1,1 @@
+<p><?cs uvar!Row.Name ?></p>

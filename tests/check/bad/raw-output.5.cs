@@ -1,0 +1,3 @@
+<p><?cs
+    uvar:Row.Name
+?></p>

@@ -1,0 +1,6 @@
+const char *statement(void);
+
+const char *statement(void)
+{
+    return "SELECT 1";
+}

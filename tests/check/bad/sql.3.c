@@ -1,0 +1,1 @@
+#define SHARED_STATEMENT "UPDATE t SET a = 1"

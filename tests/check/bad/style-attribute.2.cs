@@ -1,0 +1,1 @@
+<p class="x" STYLE='width: <?cs var:Row.Width ?>%'>x</p>

@@ -1,0 +1,1 @@
+<p><?cs var:Row.Name </p>

@@ -1,0 +1,1 @@
+<p><?csvar:Row.Name ?></p>

@@ -1,0 +1,1 @@
+<input name=q value=<?cs var:Query ?>>

@@ -1,0 +1,1 @@
+<a href=/c/<?cs var:Row.Client ?>>client</a>

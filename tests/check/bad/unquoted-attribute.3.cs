@@ -1,0 +1,4 @@
+<td
+  title =
+  <?cs var:Row.Name ?>
+>x</td>
