@@ -140,7 +140,7 @@ struct demo_world {
     int64_t contact_of_rank[DEMO_CONTACTS];
     double contact_sums[DEMO_CONTACTS];
     struct bulk *closed, *active, *legs;
-    int64_t leg_count;
+    int64_t made; /* interactions written */
 };
 
 struct demo_leg {
@@ -216,8 +216,8 @@ struct demo_leg *demo_add_leg(struct demo_interaction *i, int queue);
 int demo_pick_agent(struct demo_world *w, int queue, bool ai, ms_t at);
 
 /* Instants from seconds: queued, answered and left of each leg, closed of the interaction. Where
- * that would lie in the future, all is made shorter. */
-void demo_lay_out(struct demo_interaction *i, ms_t now);
+ * that would lie after `latest`, all is made shorter. */
+void demo_lay_out(struct demo_interaction *i, ms_t latest);
 
 /* The index of a queue by its name; aborts if there is none. */
 int demo_queue_index(const struct demo_tenant *t, const char *name);

@@ -137,7 +137,7 @@ static void arrive(struct day *d, const struct hour *h)
     demo_call(w, i, random_between(&w->random, h->start, h->end - 1), queue,
               mean > 0 ? h->weights[queue] / part / mean : 1);
     struct demo_interaction child;
-    if (demo_follow_up(w, i, &child))
+    if (demo_follow_up(w, i, &child) && child.created < h->end)
         *add(d) = child;
 }
 
@@ -187,14 +187,12 @@ static void add_live(struct day *d)
 static enum err fill_days(struct day *d, int64_t first, int64_t last)
 {
     enum err e = OK;
-    char what[64];
-    snprintf(what, sizeof what, "%s", d->w->tenant->name);
     for (int64_t day = first; day <= last && !e; day++) {
         e = each_hour_of_day(d->w, day, last, fill_hour, d);
         /* Yesterday waits for today: what runs now may have begun before midnight. */
         if (!e && day + 1 < last)
             e = write_made(d);
-        command_progress(d->w->env, what, d->arrived, d->w->rows - DEMO_LIVE);
+        command_progress(d->w->env, d->w->tenant->name, d->arrived, d->w->rows);
     }
     return e;
 }
@@ -210,6 +208,7 @@ enum err demo_arrivals(struct demo_world *w)
     if (!e) {
         add_live(&d);
         e = write_made(&d);
+        command_progress(w->env, w->tenant->name, w->rows, w->rows);
     }
     free(d.made);
     arena_free(d.arena);

@@ -7,7 +7,7 @@
 static const struct {
     double talk_s, spread, patience_s, transfer;
 } service[CHANNELS] = {
-    [VOICE] = {205, .75, 330, .065},   [CHAT] = {430, .6, 420, .04}, [SMS] = {240, .8, 14400, .015},
+    [VOICE] = {205, .75, 240, .065},   [CHAT] = {430, .6, 190, .04}, [SMS] = {240, .8, 14400, .015},
     [WHATSAPP] = {620, .8, 14400, .02}, [EMAIL] = {260, .6, 4e6, .03},
 };
 
@@ -35,7 +35,7 @@ static int draw_wait(struct course *c)
     if (!live_channel(c))
         return 5 + (int)fmin(random_lognormal(r, c->q->wait_s, .9), 3 * 86400.0);
     int ring = (int)random_between(r, 2, 9);
-    if (!random_chance(r, fmin(.92, .34 * pow(c->load, 1.3))))
+    if (!random_chance(r, fmin(.92, .42 * pow(c->load, 1.3))))
         return ring;
     return ring + (int)random_exponential(r, c->q->wait_s * fmin(fmax(c->load, .6), 2));
 }
@@ -233,7 +233,8 @@ void demo_call(struct demo_world *w, struct demo_interaction *i, ms_t created, i
         outbound(&c);
     else
         inbound(&c);
-    demo_lay_out(i, w->now);
+    /* What would end in the future ends somewhat before now, not all at once. */
+    demo_lay_out(i, w->now - random_below(&w->random, (w->now - created) / 3));
     demo_result(w, i);
 }
 

@@ -63,12 +63,12 @@ static void shorten(int *seconds, double by)
         *seconds = (int)(*seconds * by);
 }
 
-void demo_lay_out(struct demo_interaction *i, ms_t now)
+void demo_lay_out(struct demo_interaction *i, ms_t latest)
 {
     place(i);
-    if (i->closed <= now)
+    if (i->closed <= latest)
         return;
-    double by = (double)(now - i->created) / (double)(i->closed - i->created);
+    double by = (double)(latest - i->created) / (double)(i->closed - i->created);
     shorten(&i->ivr_s, by);
     for (int l = 0; l < i->legs; l++) {
         struct demo_leg *leg = &i->leg[l];

@@ -180,6 +180,7 @@ enum err demo_write(struct demo_world *w, const struct demo_interaction *i)
     put_client(w, b, i);
     put_legs_sums(b, i);
     put(b, PARENT, i->parent ? i->parent->id : NONE);
+    w->made++;
     enum err e = bulk_row(b);
     for (int l = 0; l < i->legs && !e; l++)
         e = write_leg(w, i, l);

@@ -29,9 +29,10 @@
  * holds the row is rejected, so end a list with a rule without "when" if all is well otherwise.
  *   {"when": {"outcome": "HANG", "q_time": ">0"}, "set": {"ending": "abandoned"}}
  * In "when", a test of a column is a text, or a list of texts of which one must fit: "x" equals x,
- * "x*" begins with x, "!x" is anything else, "" is empty; ">1" ">=1" "<1" "<=1" compare numbers; "=>x" is the text
- * ">x" itself. In "set", a text is the value itself, null takes the value away, an object or list is
- * a source as above. "mended": "kind" counts the row as mended, "reject": "kind" refuses it. */
+ * "x*" begins with x, "!x" is anything else, "" is empty; ">1" ">=1" "<1" "<=1" compare numbers;
+ * "=>x" is the text
+ * ">x" itself. In "set", a text is the value itself, null takes the value away, an object or list
+ * is a source as above. "mended": "kind" counts the row as mended, "reject": "kind" refuses it. */
 #ifndef PARLEY_IMPORT_MAP_H
 #define PARLEY_IMPORT_MAP_H
 
@@ -132,9 +133,9 @@ struct map {
     const char *const *nulls; /* ends with NULL */
     const char **columns;     /* names that the map uses */
     size_t n_columns;
-    size_t *at;               /* where they are in a record; set by map_bind */
+    size_t *at;                /* where they are in a record; set by map_bind */
     const char *const *header; /* names of all columns, in order: of the map, or set by map_bind */
-    size_t width;             /* 0: the header line of the file says it */
+    size_t width;              /* 0: the header line of the file says it */
     const struct map_source *fields[MAP_FIELDS]; /* NULL: not mapped */
     const struct map_rules *tables;
     size_t n_tables;

@@ -1,5 +1,6 @@
 -- Sign-in: reads the hashes, writes sessions and the count of failures. No interaction.
 GRANT SELECT ON {app}.users TO {account};
+GRANT SELECT ON {app}.catalog_versions TO {account};
 GRANT SELECT ON {app}.tenants TO {account};
 GRANT SELECT ON {app}.roles TO {account};
 GRANT SELECT ON {app}.role_permissions TO {account};

@@ -44,6 +44,10 @@ static const struct {
                             "hours after which a session ends in any case"},
     [CONF_SIGNIN_DELAY] = {"signin_delay", SWITCH, 0, 1, "on",
                            "growing delay after failed sign-ins; off only for tests"},
+    [CONF_PLAN] = {"plan", TEXT, 0, 0, "auto",
+                   "how the grid finds its rows; auto, except to find out why it is slow: time, "
+                   "sorted, queue, agent, agent_queue, did, disposition, channel, contact or phone "
+                   "wherever that is possible"},
 };
 
 static char *values[CONF_KEYS];

@@ -26,6 +26,7 @@ enum conf_key {
     CONF_SESSION_IDLE_MIN,
     CONF_SESSION_MAX_H,
     CONF_SIGNIN_DELAY,
+    CONF_PLAN,
     CONF_KEYS
 };
 

@@ -1,5 +1,7 @@
 #include "store/plan.h"
 
+#include "core/conf.h"
+
 /* Costs in microseconds, measured on 10 million rows: a step along an index that holds all that is
  * tested, a row that has to be looked up for it, a dive to a place in an index, a row sorted. */
 static const double step_us = 0.4, lookup_us = 2.5, dive_us = 25, sort_us = 1.5;
@@ -207,6 +209,25 @@ static double cost_dives(const struct estimate *x, enum drive drive)
     return cost;
 }
 
+static struct plan dives(const struct estimate *x, int drive)
+{
+    return (struct plan){.drive = (enum drive)drive,
+                         .values = x->parts[drive].values,
+                         .n = x->parts[drive].n,
+                         .name = drive_names[drive]};
+}
+
+/* The plan that the configuration names, where the filters allow it; else the order of time. */
+static struct plan forced(const struct estimate *x, const char *name)
+{
+    for (int d = DRIVE_QUEUE; d < DRIVES; d++)
+        if (strcmp(drive_names[d], name) == 0 && x->parts[d].on && x->parts[d].n &&
+            x->parts[d].n <= DIVES_MAX)
+            return dives(x, d);
+    return (struct plan){
+        .drive = DRIVE_TIME, .walk_sort_key = strcmp(name, "sorted") != 0, .name = "time"};
+}
+
 struct plan plan_choose(struct arena *a, const struct scope *scope, const struct catalog *c,
                         const struct list_filter *f, const struct list_page *page, size_t want)
 {
@@ -216,11 +237,14 @@ struct plan plan_choose(struct arena *a, const struct scope *scope, const struct
     x.first_at = all ? all->first_at : 0;
     x.last_at = all ? all->last_at : 0;
     set_parts(&x, a, scope);
-    struct plan best = {.drive = DRIVE_TIME, .walk_sort_key = true};
+    if (strcmp(conf(CONF_PLAN), "auto") != 0)
+        return forced(&x, conf(CONF_PLAN));
+    struct plan best = {.drive = DRIVE_TIME, .walk_sort_key = true, .name = "time"};
     double cheapest = cost_time(&x, true);
     if (!by_time(&x) && cost_time(&x, false) < cheapest) {
         cheapest = cost_time(&x, false);
         best.walk_sort_key = false;
+        best.name = "sorted";
     }
     for (int d = DRIVE_QUEUE; d < DRIVES; d++) {
         double cost = cost_dives(&x, (enum drive)d);

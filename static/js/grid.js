@@ -156,7 +156,7 @@
         grid.dataset.now = fresh.dataset.now;
 
         // Only the newest page, newest first, grows; any other list stays as it was asked for.
-        if (!grid.dataset.first) return;
+        if (grid.dataset.first !== '1') return;
 
         const added = freshRows.filter((row) => !known.has(row.id));
         const top = headerBottom();
@@ -209,7 +209,7 @@
                 showStatus();
                 byId('rows')?.rows[0]?.scrollIntoView({ block: 'nearest' });
             });
-            desk.append(pill);
+            byId('count').before(pill);
             say(text);
         }
         pill.textContent = text;
@@ -459,8 +459,8 @@
         },
         j: () => moveTo(current() ? current().nextElementSibling : firstVisible()),
         k: () => moveTo(current() ? current().previousElementSibling : firstVisible()),
-        n: () => document.querySelector('a[data-step=next]')?.click(),
-        p: () => document.querySelector('a[data-step=prev]')?.click(),
+        n: () => byId('page-next')?.click(),
+        p: () => byId('page-prev')?.click(),
         c: () => current()?.querySelector('td.k-c a')?.click(),
         a: () => current()?.querySelector('td.k-a a')?.click(),
         r: refresh,
@@ -509,6 +509,13 @@
     document.addEventListener('click', (event) => {
         if (event.target.closest?.('#keys-open')) keys['?']();
     });
+
+    // The sign-in page leads back to the address that was refused, which may have been a refresh.
+    const here = new URL(location.href);
+    if (here.searchParams.has('refresh')) {
+        here.searchParams.delete('refresh');
+        history.replaceState(history.state, '', here);
+    }
 
     arrived();
 })();

@@ -47,7 +47,7 @@
 <section id="grid" aria-label="Interactions" data-state="<?cs var:State ?>" data-now="<?cs var:Page.now ?>" data-refresh="<?cs var:Refresh.url ?>" data-seconds="<?cs var:Refresh.seconds ?>" data-first="<?cs var:Refresh.first ?>">
 <div class="above">
 <nav class="periods" aria-label="Period">
-<?cs each:p = Periods ?><a href="<?cs var:p.url ?>"<?cs if:p.current ?> aria-current="true"<?cs /if ?>><?cs var:p.label ?></a>
+<?cs each:p = Periods ?><a id="period-<?cs var:p.key ?>" href="<?cs var:p.url ?>"<?cs if:p.current ?> aria-current="true"<?cs /if ?>><?cs var:p.label ?></a>
 <?cs /each ?></nav>
 <p class="count" id="count"><?cs if:Count.text ?><?cs if:Count.shown ?><span class="shown"><?cs var:Count.shown ?> of </span><?cs /if ?><strong><?cs var:Count.text ?></strong><?cs if:Count.exact_url ?> <a href="<?cs var:Count.exact_url ?>">count exactly</a><?cs /if ?><?cs /if ?></p>
 </div>
@@ -62,7 +62,7 @@
 <caption class="sr">Interactions. A heading with a link sorts by its column.</caption>
 <colgroup><?cs each:c = Columns ?><col class="k-<?cs var:c.key ?>"><?cs /each ?></colgroup>
 <thead><tr>
-<?cs each:c = Columns ?><th scope="col" class="k-<?cs var:c.key ?>"<?cs if:c.sort == "asc" ?> aria-sort="ascending"<?cs elif:c.sort == "desc" ?> aria-sort="descending"<?cs /if ?>><?cs if:c.url ?><a href="<?cs var:c.url ?>" title="<?cs var:c.title ?>"><?cs var:c.label ?></a><?cs elif:c.title ?><abbr title="<?cs var:c.title ?>"><?cs var:c.label ?></abbr><?cs else ?><?cs var:c.label ?><?cs /if ?></th>
+<?cs each:c = Columns ?><th scope="col" class="k-<?cs var:c.key ?>"<?cs if:c.sort == "asc" ?> aria-sort="ascending"<?cs elif:c.sort == "desc" ?> aria-sort="descending"<?cs /if ?>><?cs if:c.url ?><a id="sort-<?cs var:c.key ?>" href="<?cs var:c.url ?>" title="<?cs var:c.title ?>"><?cs var:c.label ?></a><?cs elif:c.title ?><abbr title="<?cs var:c.title ?>"><?cs var:c.label ?></abbr><?cs else ?><?cs var:c.label ?><?cs /if ?></th>
 <?cs /each ?></tr></thead>
 <tbody id="rows"><?cs var:Rows ?></tbody>
 </table>
@@ -70,7 +70,7 @@
 <p class="asof" id="status"></p>
 <button type="button" class="again live-only" id="keys-open" title="Keyboard (?)">Keys</button>
 <div class="paging">
-<?cs each:p = Pages ?><?cs if:p.url ?><a class="btn" data-step="<?cs var:p.rel ?>" href="<?cs var:p.url ?>"><?cs var:p.label ?></a><?cs else ?><span class="btn disabled" aria-disabled="true"><?cs var:p.label ?></span><?cs /if ?>
+<?cs each:p = Pages ?><?cs if:p.url ?><a class="btn" id="page-<?cs var:p.rel ?>" href="<?cs var:p.url ?>"><?cs var:p.label ?></a><?cs else ?><span class="btn disabled" aria-disabled="true"><?cs var:p.label ?></span><?cs /if ?>
 <?cs /each ?></div>
 </nav>
 <?cs elif:State == "empty" ?>
