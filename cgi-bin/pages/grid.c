@@ -2,6 +2,7 @@
 #include "grid_rows.h"
 #include "page.h"
 #include "view/format.h"
+#include "view/rows.h"
 
 struct grid {
     struct request *r;
@@ -104,54 +105,82 @@ static enum err read_count(struct grid *g)
     return OK;
 }
 
-/* --- showing ---------------------------------------------------------------------------------- */
-
-static void option(struct grid *g, const char *list, size_t i, const char *value, const char *label,
-                   bool selected)
+static void free_buf(void *b)
 {
-    view_item(g->v, list, i, "value", value);
-    view_item(g->v, list, i, "label", label);
-    view_item(g->v, list, i, "selected", selected ? "1" : NULL);
+    buf_free(b);
 }
 
-static int by_folded_name(const void *a, const void *b)
+/* --- showing ---------------------------------------------------------------------------------- */
+
+/* Hundreds of options in drop-downs cost as much as the rows: they are made the same way. */
+static struct rows_template option_template = {.template_name = "pages/option.cs",
+                                               .slots = {"value", "label", NULL},
+                                               .flags = {"selected", NULL}};
+
+static struct buf *option_list(struct grid *g)
 {
-    const struct catalog_entry *const *x = a, *const *y = b;
-    return strcmp((*x)->folded, (*y)->folded);
+    struct buf *b = arena_alloc(g->a, sizeof *b);
+    arena_cleanup(g->a, free_buf, b);
+    return b;
+}
+
+static enum err option(struct buf *out, const char *value, const char *label, bool selected)
+{
+    return rows_add(&option_template, selected, (const char *[]){value, label}, out);
 }
 
 /* A drop-down of names: queues only those of the viewer's scope. */
-static void show_names(struct grid *g, enum catalog_dim dim, const char *list, const char *all,
-                       int64_t chosen)
+static enum err show_names(struct grid *g, enum catalog_dim dim, const char *name, const char *all,
+                           int64_t chosen)
 {
-    size_t n = 0, total = g->catalog->count[dim];
-    const struct catalog_entry **sorted = arena_array(g->a, total + 1, sizeof *sorted);
-    for (size_t i = 0; i < total; i++) {
-        const struct catalog_entry *e = &g->catalog->entries[dim][i];
-        bool mine = dim != DIM_QUEUE || scope_has(g->r->scope, e->id);
-        if (mine && (e->active || e->n || e->id == chosen))
-            sorted[n++] = e;
+    struct buf *out = option_list(g);
+    enum err e = option(out, "", all, !chosen);
+    char id[24];
+    for (size_t i = 0; i < g->catalog->count[dim] && !e; i++) {
+        const struct catalog_entry *entry = g->catalog->by_name[dim][i];
+        bool mine = dim != DIM_QUEUE || scope_has(g->r->scope, entry->id);
+        if (!mine || (!entry->active && !entry->n && entry->id != chosen))
+            continue;
+        snprintf(id, sizeof id, "%lld", (long long)entry->id);
+        e = option(out, id, entry->name, entry->id == chosen);
     }
-    qsort(sorted, n, sizeof *sorted, by_folded_name);
-    option(g, list, 0, "", all, !chosen);
-    for (size_t i = 0; i < n; i++)
-        option(g, list, i + 1, arena_printf(g->a, "%lld", (long long)sorted[i]->id),
-               sorted[i]->name, sorted[i]->id == chosen);
+    view_insert(g->v, name, out);
+    return e;
 }
 
-static void show_options(struct grid *g)
+static enum err show_channels(struct grid *g)
 {
-    const struct grid_state *s = &g->state;
-    show_names(g, DIM_QUEUE, "Options.queue", "All queues", s->queue);
-    show_names(g, DIM_DISPOSITION, "Options.disposition", "All dispositions", s->disposition);
-    option(g, "Options.channel", 0, "", "All channels", !s->channel);
-    for (size_t i = 0; grid_channel_keys[i]; i++)
-        option(g, "Options.channel", i + 1, grid_channel_keys[i], grid_channel_labels[i],
-               s->channel && strcmp(s->channel, grid_channel_keys[i]) == 0);
-    for (size_t i = 0; i < GRID_SIZES; i++) {
+    const char *chosen = g->state.channel ? g->state.channel : "";
+    struct buf *out = option_list(g);
+    enum err e = option(out, "", "All channels", !*chosen);
+    for (size_t i = 0; grid_channel_keys[i] && !e; i++)
+        e = option(out, grid_channel_keys[i], grid_channel_labels[i],
+                   strcmp(chosen, grid_channel_keys[i]) == 0);
+    view_insert(g->v, "Options.channel", out);
+    return e;
+}
+
+static enum err show_sizes(struct grid *g)
+{
+    struct buf *out = option_list(g);
+    enum err e = OK;
+    for (int i = 0; i < GRID_SIZES && !e; i++) {
         const char *size = arena_printf(g->a, "%d", grid_sizes[i]);
-        option(g, "Options.size", i, size, size, s->size == (int)i);
+        e = option(out, size, size, g->state.size == i);
     }
+    view_insert(g->v, "Options.size", out);
+    return e;
+}
+
+static enum err show_options(struct grid *g)
+{
+    enum err e = show_names(g, DIM_QUEUE, "Options.queue", "All queues", g->state.queue);
+    if (!e)
+        e = show_names(g, DIM_DISPOSITION, "Options.disposition", "All dispositions",
+                       g->state.disposition);
+    if (!e)
+        e = show_channels(g);
+    return e ? e : show_sizes(g);
 }
 
 static void show_periods(struct grid *g)
@@ -472,7 +501,9 @@ enum err grid_page(struct request *r, struct response *out)
     if (e && !late)
         return e;
     g.v = app_page(r, "Interactions");
-    show_options(&g);
+    e = show_options(&g);
+    if (e)
+        return e;
     show_periods(&g);
     show_form_state(&g);
     show_chips(&g);

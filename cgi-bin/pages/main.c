@@ -6,7 +6,8 @@ static const struct db_stmt *const own_statements[] = {
     &session_find, &session_touch,        &catalog_queues, &catalog_agents,
     &catalog_dids, &catalog_dispositions, &catalog_stats,  NULL,
 };
-static const char *const templates[] = {"pages/grid.cs", "pages/row.cs", APP_ERROR_TEMPLATE, NULL};
+static const char *const templates[] = {"pages/grid.cs", "pages/row.cs", "pages/option.cs",
+                                        APP_ERROR_TEMPLATE, NULL};
 
 enum { STATEMENTS_MAX = 128 };
 

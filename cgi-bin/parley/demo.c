@@ -79,8 +79,8 @@ static bool read_options(struct options *o, int argc, char **argv)
 static enum err find(struct command_env *env, const char *slug, int64_t *id, enum state *state)
 {
     struct db_rows r;
-    enum err e = db_query(env->db, env->arena, NULL, &find_tenant, DB_ARGS(DB_TEXT("slug", slug)),
-                          &r);
+    enum err e =
+        db_query(env->db, env->arena, NULL, &find_tenant, DB_ARGS(DB_TEXT("slug", slug)), &r);
     *state = ABSENT;
     if (e || !r.n)
         return e;
@@ -231,7 +231,8 @@ static void print_users(double seconds)
     puts("\nSign in with the password parley-demo-1 as");
     for (int t = 0; t < TENANTS; t++)
         for (const struct demo_user *u = demo_tenants[t].users; u->email; u++)
-            printf("  %-26s %-16s %s\n", u->email, u->name, u->queues[0] ? "3 queues" : "all queues");
+            printf("  %-26s %-16s %s\n", u->email, u->name,
+                   u->queues[0] ? "3 queues" : "all queues");
     printf("\nDone in %.1f seconds.\n", seconds);
 }
 

@@ -44,16 +44,16 @@ struct demo_queue {
     const char *name;
     enum demo_channel channel;
     enum demo_curve curve;
-    double share;      /* of the tenant's interactions */
-    double ai;         /* answered by an AI agent first */
-    double wait_s;     /* mean wait when nobody is free at once */
-    const char *mix;   /* dispositions, a letter each ('a' is the first), repeated by weight */
-    const char *dids;  /* the same for the numbers it is reached by; "" for none */
-    const char *flow;  /* of the AI agents */
+    double share;       /* of the tenant's interactions */
+    double ai;          /* answered by an AI agent first */
+    double wait_s;      /* mean wait when nobody is free at once */
+    const char *mix;    /* dispositions, a letter each ('a' is the first), repeated by weight */
+    const char *dids;   /* the same for the numbers it is reached by; "" for none */
+    const char *flow;   /* of the AI agents */
     const char *action; /* action type; NULL where there is none */
     bool outbound;
-    bool several;            /* e-mails besides the channel: stored with channel NULL */
-    double opens, closes;    /* as parts of the whole period; closes 0: still open */
+    bool several;         /* e-mails besides the channel: stored with channel NULL */
+    double opens, closes; /* as parts of the whole period; closes 0: still open */
 };
 
 struct demo_disposition {
@@ -76,11 +76,11 @@ struct demo_user {
 };
 
 struct demo_range {
-    const char *country;  /* "+49" */
-    const char *areas;    /* what follows, separated by blanks */
-    const char *tail;     /* and after each */
-    int digits;           /* then so many that vary */
-    const char *trunk;    /* what replaces the country at home */
+    const char *country; /* "+49" */
+    const char *areas;   /* what follows, separated by blanks */
+    const char *tail;    /* and after each */
+    int digits;          /* then so many that vary */
+    const char *trunk;   /* what replaces the country at home */
     const char *zone;
     double share;
 };
@@ -97,10 +97,10 @@ struct demo_tenant {
     const char *const *companies, *const *ai_agents;
     const struct date *holidays; /* year 0 */
     double season[12];
-    double cultures[10];     /* weights of demo_names.c */
-    const char *unreached;   /* dispositions of a call that nobody took */
-    const char *account;     /* prefix of the accounts' references; NULL: no accounts */
-    const char *follow_up;   /* queue of messages sent during calls; NULL: none are */
+    double cultures[10];   /* weights of demo_names.c */
+    const char *unreached; /* dispositions of a call that nobody took */
+    const char *account;   /* prefix of the accounts' references; NULL: no accounts */
+    const char *follow_up; /* queue of messages sent during calls; NULL: none are */
 };
 extern const struct demo_tenant demo_tenants[2];
 
@@ -145,7 +145,7 @@ struct demo_world {
 
 struct demo_leg {
     int queue, agent;
-    bool answered, left; /* left: false while it is running */
+    bool answered, left;                       /* left: false while it is running */
     int wait_s, ring_s, talk_s, hold_s, acw_s; /* NONE: unknown or not there */
     const char *left_reason, *transfer_kind;
     ms_t queued_at, answered_at, left_at;
@@ -159,8 +159,8 @@ struct demo_interaction {
     bool outbound;
     const char *status, *outcome, *result, *action, *flow, *ended_by, *sentiment;
     int contact, stranger, did, disposition; /* NONE: none */
-    bool hidden_number; /* "anonymous" came instead of a number */
-    int way_of_writing; /* of the number */
+    bool hidden_number;                      /* "anonymous" came instead of a number */
+    int way_of_writing;                      /* of the number */
     int ivr_s, csat;
     int64_t cost_micros; /* NONE: none */
     int legs;
@@ -169,7 +169,8 @@ struct demo_interaction {
 
 /* --- names and numbers --- */
 
-/* Makes a name of one of the cultures by weight; `mailbox` (may be NULL) gets it in plain letters. */
+/* Makes a name of one of the cultures by weight; `mailbox` (may be NULL) gets it in plain letters.
+ */
 void demo_name(struct random *r, const double cultures[10], char name[DEMO_NAME_SIZE],
                char mailbox[DEMO_NAME_SIZE]);
 

@@ -82,9 +82,8 @@ static enum err each_hour_of_day(const struct demo_world *w, int64_t day, int64_
                                  void *data)
 {
     enum err e = OK;
-    struct hour h = {.date = date_from_days(day),
-                     .weekday = (int)((day + 4) % 7),
-                     .days_ago = today - day};
+    struct hour h = {
+        .date = date_from_days(day), .weekday = (int)((day + 4) % 7), .days_ago = today - day};
     for (h.hour = 0; h.hour < 24 && !e; h.hour++) {
         bool skipped;
         h.start = zone_instant(w->tenant->zone, h.date, h.hour, 0, 0, &skipped);

@@ -7,8 +7,9 @@
 static const struct {
     double talk_s, spread, patience_s, transfer;
 } service[CHANNELS] = {
-    [VOICE] = {205, .75, 240, .065},   [CHAT] = {430, .6, 190, .04}, [SMS] = {240, .8, 14400, .015},
-    [WHATSAPP] = {620, .8, 14400, .02}, [EMAIL] = {260, .6, 4e6, .03},
+    [VOICE] = {205, .75, 240, .065}, [CHAT] = {430, .6, 190, .04},
+    [SMS] = {240, .8, 14400, .015},  [WHATSAPP] = {620, .8, 14400, .02},
+    [EMAIL] = {260, .6, 4e6, .03},
 };
 
 static const double ai_speed = .6, ai_escalates = .24, after_hours_load = .04;

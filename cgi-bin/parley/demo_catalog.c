@@ -26,8 +26,8 @@ static enum err write_queue_settings(struct demo_world *w)
     static const int threshold_s[CHANNELS] = {
         [VOICE] = 20, [CHAT] = 60, [SMS] = 600, [WHATSAPP] = 300, [EMAIL] = 14400};
     struct bulk *b;
-    enum err e = demo_bulk(w, &b, false, "queue_settings", "tenant_id, queue_id, sl_threshold_s",
-                           "iii");
+    enum err e =
+        demo_bulk(w, &b, false, "queue_settings", "tenant_id, queue_id, sl_threshold_s", "iii");
     for (size_t q = 0; q < w->queues && !e; q++) {
         bulk_int(b, 0, w->tenant_id);
         bulk_int(b, 1, (int64_t)q + 1);

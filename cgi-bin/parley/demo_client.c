@@ -5,7 +5,7 @@ static const struct {
     double contact, stranger;
     bool phone;
 } clients[CHANNELS] = {
-    [VOICE] = {.80, .11, true}, [CHAT] = {.62, 0, false},  [SMS] = {.90, .10, true},
+    [VOICE] = {.80, .11, true},    [CHAT] = {.62, 0, false},  [SMS] = {.90, .10, true},
     [WHATSAPP] = {.86, .14, true}, [EMAIL] = {.84, 0, false},
 };
 

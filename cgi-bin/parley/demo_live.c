@@ -14,7 +14,8 @@ static enum doing draw(struct demo_world *w, const struct demo_interaction *i)
     return (enum doing)d;
 }
 
-static void answer(struct demo_world *w, struct demo_interaction *i, int queue, bool ai, int elapsed)
+static void answer(struct demo_world *w, struct demo_interaction *i, int queue, bool ai,
+                   int elapsed)
 {
     struct demo_leg *leg = &i->leg[0];
     int wait = (int)random_between(&w->random, 1, 1 + elapsed / 4);

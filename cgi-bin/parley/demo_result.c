@@ -88,9 +88,8 @@ static void cost(struct demo_world *w, struct demo_interaction *i)
     for (int l = 0; l < i->legs; l++) {
         const struct demo_leg *leg = &i->leg[l];
         if (leg->answered && w->agents[leg->agent].ai)
-            i->cost_micros += i->channel == VOICE
-                                  ? leg->talk_s * 1350LL
-                                  : 2600 * random_between(&w->random, 3, 14);
+            i->cost_micros += i->channel == VOICE ? leg->talk_s * 1350LL
+                                                  : 2600 * random_between(&w->random, 3, 14);
     }
 }
 

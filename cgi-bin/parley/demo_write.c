@@ -13,9 +13,37 @@ enum err demo_bulk(struct demo_world *w, struct bulk **out, bool facts, const ch
 
 /* Column numbers, in the order of the names below. */
 enum {
-    TENANT, ID, CREATED, CLOSED, CHANNEL, PLATFORM, DIRECTION, STATUS, QUEUE, AGENT, CONTACT,
-    PHONE, PHONE_E164, DID, DISPOSITION, OUTCOME, RESULT, ACTION, ACCOUNT, FLOW, DURATION, WAIT,
-    HOLD, ACW, ENDED_BY, SENTIMENT, CSAT, COST, CURRENCY, PARENT, LAST_MESSAGE
+    TENANT,
+    ID,
+    CREATED,
+    CLOSED,
+    CHANNEL,
+    PLATFORM,
+    DIRECTION,
+    STATUS,
+    QUEUE,
+    AGENT,
+    CONTACT,
+    PHONE,
+    PHONE_E164,
+    DID,
+    DISPOSITION,
+    OUTCOME,
+    RESULT,
+    ACTION,
+    ACCOUNT,
+    FLOW,
+    DURATION,
+    WAIT,
+    HOLD,
+    ACW,
+    ENDED_BY,
+    SENTIMENT,
+    CSAT,
+    COST,
+    CURRENCY,
+    PARENT,
+    LAST_MESSAGE
 };
 static const char interaction_columns[] =
     "tenant_id, id, created_at, closed_at, channel, platform, direction, status, queue_id, "
@@ -25,8 +53,20 @@ static const char interaction_columns[] =
 static const char interaction_types[] = "iittssssiiissiisssisiiiissiisit";
 
 enum {
-    LEG_TENANT, LEG_INTERACTION, LEG_NO, LEG_QUEUE, LEG_AGENT, LEG_QUEUED, LEG_ANSWERED, LEG_LEFT,
-    LEG_REASON, LEG_RING, LEG_TALK, LEG_HOLD, LEG_ACW, LEG_TRANSFER
+    LEG_TENANT,
+    LEG_INTERACTION,
+    LEG_NO,
+    LEG_QUEUE,
+    LEG_AGENT,
+    LEG_QUEUED,
+    LEG_ANSWERED,
+    LEG_LEFT,
+    LEG_REASON,
+    LEG_RING,
+    LEG_TALK,
+    LEG_HOLD,
+    LEG_ACW,
+    LEG_TRANSFER
 };
 static const char leg_columns[] =
     "tenant_id, interaction_id, leg_no, queue_id, agent_id, queued_at, answered_at, left_at, "

@@ -195,8 +195,7 @@ static enum err flush(struct bulk *b)
     unsigned size = b->rows;
     if (!size)
         return OK;
-    if (mysql_stmt_attr_set(b->stmt, STMT_ATTR_ARRAY_SIZE, &size) ||
-        mysql_stmt_execute(b->stmt)) {
+    if (mysql_stmt_attr_set(b->stmt, STMT_ATTR_ARRAY_SIZE, &size) || mysql_stmt_execute(b->stmt)) {
         b->failed = true;
         return prepared_error(b->m, b->stmt, "bulk insert");
     }

@@ -68,6 +68,22 @@ const char *catalog_fold(struct arena *a, const char *text)
     return copy;
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    const struct catalog_entry *const *x = a, *const *y = b;
+    return strcmp((*x)->folded, (*y)->folded);
+}
+
+static void sort_by_name(struct slot *s, int dim)
+{
+    size_t n = s->catalog.count[dim];
+    const struct catalog_entry **sorted = arena_array(s->arena, n, sizeof *sorted);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &s->catalog.entries[dim][i];
+    qsort(sorted, n, sizeof *sorted, compare_names);
+    s->catalog.by_name[dim] = sorted;
+}
+
 static enum err read_names(struct db *db, struct slot *s, const struct scope *names, int dim)
 {
     struct db_rows rows;
@@ -85,6 +101,7 @@ static enum err read_names(struct db *db, struct slot *s, const struct scope *na
     }
     s->catalog.entries[dim] = entries;
     s->catalog.count[dim] = rows.n;
+    sort_by_name(s, dim);
     return OK;
 }
 

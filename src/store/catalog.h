@@ -30,7 +30,8 @@ struct catalog_entry {
 };
 
 struct catalog {
-    struct catalog_entry *entries[DIMS]; /* in the order of id */
+    struct catalog_entry *entries[DIMS];        /* in the order of id */
+    const struct catalog_entry **by_name[DIMS]; /* the same in the order of folded name */
     size_t count[DIMS];
 };
 

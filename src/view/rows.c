@@ -46,9 +46,8 @@ static struct rows_piece *cut(const char *s)
         char *text = strndup(s, len);
         if (!text)
             abort();
-        pieces[n++] = (struct rows_piece){.text = text,
-                                          .len = len,
-                                          .slot = mark ? (int)strtol(mark + 1, NULL, 10) : -1};
+        pieces[n++] = (struct rows_piece){
+            .text = text, .len = len, .slot = mark ? (int)strtol(mark + 1, NULL, 10) : -1};
         if (!mark)
             return pieces;
         s = strchr(mark + 1, MARK) + 1;

@@ -7,13 +7,15 @@
 
 enum { TEMPLATES_MAX = 64 };
 
-/* Marks the place of an insert; a control character cannot come from data (the parser of requests
- * refuses it, and a stray one is only text). */
-static const char insert_mark[] = "\001insert\001";
+/* Marks the place of an insert: MARK, its number, MARK. Data never holds the character: view_set
+ * takes it out. */
+enum { MARK = '\001' };
 
 struct view {
     HDF *hdf;
-    const struct buf *insert;
+    struct arena *arena;
+    const struct buf *inserts[VIEW_INSERTS];
+    int n;
 };
 
 static struct {
@@ -109,14 +111,27 @@ struct view *view_new(struct arena *a)
 {
     struct view *v = arena_alloc(a, sizeof *v);
     v->hdf = new_hdf();
+    v->arena = a;
     arena_cleanup(a, destroy, v);
     return v;
+}
+
+/* A name in the database may hold any character; the mark of an insert would be taken for one. */
+static const char *without_marks(struct view *v, const char *value)
+{
+    if (!strchr(value, MARK))
+        return value;
+    char *copy = arena_dup(v->arena, value);
+    for (char *p = copy; *p; p++)
+        if (*p == MARK)
+            *p = '?';
+    return copy;
 }
 
 void view_set(struct view *v, const char *name, const char *value)
 {
     if (value)
-        must(hdf_set_value(v->hdf, name, value), name);
+        must(hdf_set_value(v->hdf, name, without_marks(v, value)), name);
 }
 
 void view_number(struct view *v, const char *name, int64_t value)
@@ -126,8 +141,7 @@ void view_number(struct view *v, const char *name, int64_t value)
     view_set(v, name, text);
 }
 
-void view_item(struct view *v, const char *list, size_t index, const char *field,
-               const char *value)
+void view_item(struct view *v, const char *list, size_t index, const char *field, const char *value)
 {
     char name[128];
     snprintf(name, sizeof name, "%s.%zu.%s", list, index, field);
@@ -136,8 +150,11 @@ void view_item(struct view *v, const char *list, size_t index, const char *field
 
 void view_insert(struct view *v, const char *name, const struct buf *html)
 {
-    v->insert = html;
-    view_set(v, name, insert_mark);
+    char mark[4] = {MARK, (char)('0' + v->n), MARK};
+    if (v->n == VIEW_INSERTS)
+        abort();
+    v->inserts[v->n++] = html;
+    must(hdf_set_value(v->hdf, name, mark), name);
 }
 
 static CSPARSE *find(const char *name)
@@ -149,15 +166,15 @@ static CSPARSE *find(const char *name)
     abort();
 }
 
-static void add_with_insert(struct view *v, struct buf *out, const struct buf *page)
+static void add_with_inserts(struct view *v, struct buf *out, const struct buf *page)
 {
-    const char *mark = v->insert && page->s ? strstr(page->s, insert_mark) : NULL;
-    size_t before = mark ? (size_t)(mark - page->s) : page->len;
-    buf_add(out, page->s, before);
-    if (!mark)
-        return;
-    buf_add(out, v->insert->s, v->insert->len);
-    buf_puts(out, mark + strlen(insert_mark));
+    const char *s = page->s ? page->s : "";
+    for (const char *mark; (mark = strchr(s, MARK)); s = mark + 3) {
+        const struct buf *html = v->inserts[mark[1] - '0'];
+        buf_add(out, s, (size_t)(mark - s));
+        buf_add(out, html->s ? html->s : "", html->len);
+    }
+    buf_puts(out, s);
 }
 
 enum err view_render(struct view *v, const char *template_name, struct buf *out)
@@ -170,6 +187,6 @@ enum err view_render(struct view *v, const char *template_name, struct buf *out)
     enum err e = border(cs_render(cs, &page, put), template_name);
     cs->hdf = own;
     if (!e)
-        add_with_insert(v, out, &page);
+        add_with_inserts(v, out, &page);
     return e;
 }

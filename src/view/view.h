@@ -14,6 +14,8 @@
 
 struct view;
 
+enum { VIEW_INSERTS = 8 };
+
 /* Parses the templates (names below template_dir, the list ends with NULL) and proves that the
  * engine escapes. Once per worker. */
 enum err view_init(const char *const *templates);
@@ -29,7 +31,8 @@ void view_number(struct view *v, const char *name, int64_t value);
 void view_item(struct view *v, const char *list, size_t index, const char *field,
                const char *value);
 
-/* HTML made by view/rows, put in place of a variable: `name` is rendered as it is. At most one. */
+/* HTML made by view/rows, put in place of a variable: `name` is rendered as it is. The buffer must
+ * live until the page is rendered. At most VIEW_INSERTS. */
 void view_insert(struct view *v, const char *name, const struct buf *html);
 
 /* Renders a template of the list given to view_init, appending to `out`. */

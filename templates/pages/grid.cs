@@ -5,8 +5,7 @@
 <div class="field f-<?cs var:name ?>">
 <label for="<?cs var:id ?>"><?cs var:label ?></label>
 <select class="form-select apply-now" id="<?cs var:id ?>" name="<?cs var:name ?>">
-<?cs each:o = options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs var:o.label ?></option>
-<?cs /each ?></select>
+<?cs var:options ?></select>
 </div>
 <?cs /def ?>
 

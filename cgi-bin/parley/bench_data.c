@@ -1,0 +1,434 @@
+/* parley bench-data: one tenant with millions of interactions, made by the server itself from
+ * number sequences. Loads in minutes because the indexes are added afterwards. */
+#include "bench_index.h"
+#include "command.h"
+#include "core/buf.h"
+#include "core/conf.h"
+
+#include <errno.h>
+#include <math.h>
+#include <sodium.h>
+#include <stdarg.h>
+
+enum {
+    AGENTS = 2000,
+    DIDS = 5000,
+    DISPOSITIONS = 40,
+    CONTACTS = 500000,
+    ACTIVE = 300,
+    BATCH = 500000,
+    DAYS = 1096,
+    DAY_S = 86400
+};
+
+struct bench {
+    struct command_env *env;
+    const char *slug;
+    int64_t rows, queues, tenant_id, first_id;
+    bool alone;      /* no other tenant has interactions */
+    ms_t now, start; /* start: a midnight UTC */
+    double days;     /* from start to now, in the measure of busy_share */
+};
+
+/* Runs a statement made by printf; {f} and {a} in it are the databases, {t} is the tenant. */
+__attribute__((format(printf, 2, 3))) static enum err run(const struct bench *b, const char *format,
+                                                          ...)
+{
+    va_list args;
+    char *text = NULL;
+    struct buf sql = {0};
+    va_start(args, format);
+    if (vasprintf(&text, format, args) < 0)
+        abort();
+    va_end(args);
+    for (const char *s = text; *s; s++) {
+        if (s[0] != '{' || !s[1] || s[2] != '}') {
+            buf_putc(&sql, *s);
+            continue;
+        }
+        if (s[1] == 't')
+            buf_printf(&sql, "%lld", (long long)b->tenant_id);
+        else
+            buf_puts(&sql, conf(s[1] == 'f' ? CONF_DB_FACTS : CONF_DB_NAME));
+        s += 2;
+    }
+    enum err e = db_run(b->env->db, sql.s);
+    buf_free(&sql);
+    free(text);
+    return e;
+}
+
+/* --- what there is --- */
+
+static const struct db_stmt find_tenant = {
+    .name = "bench_tenant",
+    .sql = "SELECT id FROM {app}.tenants WHERE slug = :slug",
+    .cols = "i",
+    .system = "command line",
+};
+static const struct db_stmt add_tenant = {
+    .name = "bench_add_tenant",
+    .sql = "INSERT INTO {app}.tenants (slug, name, zone) VALUES (:slug, 'Benchmark', 'UTC')",
+    .cols = "",
+    .system = "command line",
+};
+static const struct db_stmt count_rows = {
+    .name = "bench_count",
+    .sql = "SELECT COUNT(*), (SELECT COUNT(*) FROM {facts}.active_interactions "
+           "WHERE tenant_id = :tenant), EXISTS (SELECT 1 FROM {facts}.closed_interactions "
+           "WHERE tenant_id <> :tenant) FROM {facts}.closed_interactions "
+           "WHERE tenant_id = :tenant",
+    .cols = "iii",
+    .system = "command line",
+};
+static const struct db_stmt next_id = {
+    .name = "bench_next_id",
+    .sql = "SELECT NEXTVAL({facts}.`interaction_seq`)",
+    .cols = "i",
+    .system = "command line",
+};
+
+static enum err find(struct bench *b)
+{
+    struct db_rows r;
+    const struct db_arg *args = DB_ARGS(DB_TEXT("slug", b->slug));
+    enum err e = db_query(b->env->db, b->env->arena, NULL, &find_tenant, args, &r);
+    if (!e && !r.n) {
+        e = db_exec(b->env->db, b->env->arena, NULL, &add_tenant, args, NULL);
+        if (!e)
+            e = db_query(b->env->db, b->env->arena, NULL, &find_tenant, args, &r);
+    }
+    if (!e)
+        b->tenant_id = db_int(&r, 0, 0, 0);
+    return e;
+}
+
+/* Whether all rows are there; if not, whether the table is otherwise empty. */
+static enum err look(struct bench *b, bool *complete)
+{
+    struct db_rows r;
+    enum err e = db_query(b->env->db, b->env->arena, NULL, &count_rows,
+                          DB_ARGS(DB_INT("tenant", b->tenant_id)), &r);
+    if (e)
+        return e;
+    *complete = db_int(&r, 0, 0, 0) == b->rows && db_int(&r, 0, 1, 0) > 0;
+    b->alone = !db_int(&r, 0, 2, 0);
+    return OK;
+}
+
+static enum err reserve_ids(struct bench *b)
+{
+    struct db_rows r;
+    enum err e = db_query(b->env->db, b->env->arena, NULL, &next_id, DB_ARGS({0}), &r);
+    if (e)
+        return e;
+    b->first_id = db_int(&r, 0, 0, 0);
+    return run(b, "SELECT SETVAL({f}.interaction_seq, %lld)",
+               (long long)(b->first_id + b->rows + ACTIVE + 1));
+}
+
+/* --- the catalog --- */
+
+#define PICK(r, words) "ELT(1 + FLOOR(RAND(" r ") * 24), " words ")"
+#define FIRST_NAMES                                                                                \
+    "'Anna','Björn','Carmen','Derya','Emil','Fatima','Goran','Hanna','Ivo','Jürgen','Katja',"    \
+    "'Liam','Mona','Nils','Olga','Pavel','Rosa','Sören','Tamar','Uwe','Vera','Wim','Yara','Zoë'"
+#define LAST_NAMES                                                                                 \
+    "'Adler','Brandt','Costa','D''Angelo','Engel','Fuchs','García','Huber','Ivanov','Jäger',"    \
+    "'Keller','Lindqvist','Müller','Nowak','O''Brien','Peters','Quist','Rossi','Schröder',"      \
+    "'Tanaka','Ünal','Vogt','Weiß','Zając'"
+#define NAME(a, b, c)                                                                              \
+    "CONCAT(" PICK(a, FIRST_NAMES) ", ' ', CHAR(65 + FLOOR(RAND(" b                                \
+                                   ") * 26) USING utf8mb4), '. ', " PICK(c, LAST_NAMES) ")"
+#define CHANNEL(queue)                                                                             \
+    "ELT(1 + MOD(" queue ", 10), 'voice','voice','chat','voice','whatsapp','voice','email',"       \
+    "'voice','sms','voice')"
+
+/* Country code 999 belongs to nobody. Repeating this changes nothing. */
+static enum err make_catalog(struct bench *b)
+{
+    enum err e = run(b,
+                     "INSERT IGNORE INTO {f}.queues (tenant_id, id, name, channel) "
+                     "SELECT {t}, seq, CONCAT('Queue ', LPAD(seq, 3, '0')), " CHANNEL(
+                         "seq") " FROM {f}.seq_1_to_%lld",
+                     (long long)b->queues);
+    if (!e)
+        e = run(b,
+                "INSERT IGNORE INTO {f}.agents (tenant_id, id, name, kind) "
+                "SELECT {t}, seq, " NAME("1", "2", "3") ", IF(MOD(seq, 40) = 0, 'ai', 'human') "
+                                                        "FROM {f}.seq_1_to_%d",
+                AGENTS);
+    if (!e)
+        e = run(b,
+                "INSERT IGNORE INTO {f}.dids (tenant_id, id, number, label) "
+                "SELECT {t}, seq, CONCAT('+9991', LPAD(seq, 7, '0')), CONCAT('Line ', seq) "
+                "FROM {f}.seq_1_to_%d",
+                DIDS);
+    if (!e)
+        e = run(b,
+                "INSERT IGNORE INTO {f}.dispositions (tenant_id, id, code, name) "
+                "SELECT {t}, seq, CONCAT('D', LPAD(seq, 2, '0')), CONCAT('Disposition ', seq) "
+                "FROM {f}.seq_1_to_%d",
+                DISPOSITIONS);
+    if (!e)
+        e = run(b,
+                "INSERT IGNORE INTO {f}.crm_contacts (tenant_id, id, name, phone_e164, zone) "
+                "SELECT {t}, seq, " NAME("4", "5", "6") ", CONCAT('+9992', LPAD(seq, 8, '0')), "
+                                                        "'UTC' FROM {f}.seq_1_to_%d",
+                CONTACTS);
+    return e;
+}
+
+/* --- the interactions --- */
+
+/* 90 % of a day's interactions come between 7 and 20 o'clock. */
+static double busy_share(double second_of_day)
+{
+    return second_of_day < 7 * 3600    ? second_of_day / (7 * 3600) * .05
+           : second_of_day < 20 * 3600 ? .05 + (second_of_day - 7 * 3600) / (13 * 3600) * .9
+                                       : .95 + (second_of_day - 20 * 3600) / (4 * 3600) * .05;
+}
+
+static void set_period(struct bench *b)
+{
+    ms_t day_ms = DAY_S * 1000LL, end = b->now - 600000;
+    b->start = (end / day_ms - DAYS) * day_ms;
+    b->days = DAYS + busy_share((double)(end % day_ms) / 1000);
+}
+
+/* Draws for each row, one random sequence per column. Value k of a dimension has a share of about
+ * 1/k. */
+static char *draws(const struct bench *b, int64_t from, int64_t to)
+{
+    int64_t s = from * 31;
+    return arena_printf(
+        b->env->arena,
+        "(SELECT seq, seq * %.9f / %lld AS x, FLOOR(POW(%lld, RAND(%lld))) AS q, "
+        "FLOOR(POW(%d, RAND(%lld))) AS a, FLOOR(POW(%d, RAND(%lld))) AS d, "
+        "FLOOR(POW(%d, RAND(%lld))) AS p, 1 + FLOOR(%d * POW(RAND(%lld), 2.5)) AS c, "
+        "RAND(%lld) AS u, RAND(%lld) AS v, RAND(%lld) AS w, RAND(%lld) AS y, RAND(%lld) AS z "
+        "FROM {f}.seq_%lld_to_%lld) r",
+        b->days, (long long)b->rows, (long long)b->queues + 1, (long long)s + 1, AGENTS + 1,
+        (long long)s + 2, DIDS + 1, (long long)s + 3, DISPOSITIONS + 1, (long long)s + 4, CONTACTS,
+        (long long)s + 5, (long long)s + 6, (long long)s + 7, (long long)s + 8, (long long)s + 9,
+        (long long)s + 10, (long long)from, (long long)to);
+}
+
+/* What the row makes of its draws: the last twentieth of the queues is rare, each half as common as
+ * the one before; one queue in 25 was closed after the first year. */
+static char *derived(const struct bench *b, int64_t from, int64_t to)
+{
+    long long rare = b->queues - b->queues / 20;
+    return arena_printf(
+        b->env->arena,
+        "(SELECT r.*, FLOOR(x) AS day, x - FLOOR(x) AS f, CASE WHEN u < .03 THEN NULL "
+        "WHEN q > %lld AND v > POW(.5, q - %lld) THEN 1 + MOD(seq, LEAST(10, %lld)) "
+        "WHEN MOD(q, 25) = 24 AND seq > %lld THEN q - 1 ELSE q END AS queue, "
+        "u >= .03 AND z >= .08 AS answered, 5 + LEAST(7200, FLOOR(205 * EXP(1.5 * (v + w + y - "
+        "1.5)))) AS talk, LEAST(900, FLOOR(-25 * LN(1 - w))) AS wait, "
+        "FLOOR(-40 * LN(1 - y)) AS wrap FROM %s) s",
+        rare, rare, rare, (long long)b->rows / 3, draws(b, from, to));
+}
+
+static const char columns[] =
+    "tenant_id, id, created_at, closed_at, channel, platform, direction, status, queue_id, "
+    "agent_id, crm_contact_id, phone_number, phone_e164, did_id, disposition_id, outcome, "
+    "duration_s, wait_s, hold_s, acw_s, ended_by, sentiment, csat";
+
+#define VOICE "IFNULL(MOD(queue, 10), 1) IN (0, 1, 3, 5, 7, 9)"
+#define PHONE                                                                                      \
+    "IF(" VOICE " OR MOD(queue, 10) IN (4, 8), IF(y < .85, CONCAT('+9992', LPAD(c, 8, '0')), "     \
+    "IF(y < .95, CONCAT('+9993', LPAD(c, 8, '0')), NULL)), NULL)"
+
+static enum err insert_batch(struct bench *b, int64_t from, int64_t to)
+{
+    char now[CLOCK_ISO_SIZE], start[CLOCK_ISO_SIZE];
+    clock_iso(b->now, now);
+    clock_iso(b->start, start);
+    return run(
+        b,
+        "INSERT INTO {f}.closed_interactions (%s) SELECT {t}, %lld + seq, created, "
+        "LEAST('%.10s %.12s', created + INTERVAL wait + IF(answered, talk + wrap, 0) "
+        "SECOND), " CHANNEL(
+            "IFNULL(queue, 1)") ", IF(MOD(queue, 10) IN (2, 6), 'web', 'phone'), "
+                                "IF(u > .85, 'outbound', 'inbound'), 'closed', queue, IF(answered, "
+                                "a, NULL), "
+                                "IF(y < .85, c, NULL), " PHONE ", " PHONE
+                                ", IF(MOD(queue, 10) IN (2, 6), NULL, d), "
+                                "IF(answered AND w < .93, p, NULL), IF(answered, ELT(1 + FLOOR(v * "
+                                "4), 'success', "
+                                "'success', 'complete', 'incomplete'), 'abandoned'), IF(answered, "
+                                "talk, NULL), "
+                                "IF(queue IS NULL, NULL, wait), IF(answered AND " VOICE
+                                ", IF(v > .7, FLOOR(talk / 6), 0), "
+                                "NULL), IF(answered AND " VOICE
+                                ", wrap, NULL), IF(answered AND w > .6, 'agent', "
+                                "'client'), IF(answered AND z > .6, ELT(1 + FLOOR(v * 5), "
+                                "'extremely_negative', "
+                                "'negative', 'neutral', 'positive', 'extremely_positive'), NULL), "
+                                "IF(answered AND z > .88, 1 + FLOOR(w * 5), NULL) "
+                                "FROM (SELECT s.*, '%.10s' + INTERVAL ROUND((day * 86400 + CASE "
+                                "WHEN f < .05 "
+                                "THEN f / .05 * 25200 WHEN f < .95 THEN 25200 + (f - .05) / .9 * "
+                                "46800 "
+                                "ELSE 72000 + (f - .95) / .05 * 14400 END) * 1000) * 1000 "
+                                "MICROSECOND AS created "
+                                "FROM %s) t",
+        columns, (long long)b->first_id, now, now + 11, start, derived(b, from, to));
+}
+
+static enum err insert_batches(struct bench *b)
+{
+    /* Each level of a batch is computed once and kept, or its random numbers would be drawn anew
+     * wherever they are named. */
+    enum err e = run(b, "SET SESSION optimizer_switch = 'derived_merge=off', "
+                        "tmp_memory_table_size = 512 << 20, max_heap_table_size = 512 << 20");
+    for (int64_t from = 1; from <= b->rows && !e; from += BATCH) {
+        int64_t to = from + BATCH - 1 < b->rows ? from + BATCH - 1 : b->rows;
+        e = insert_batch(b, from, to);
+        if (!e)
+            command_progress(b->env, "interactions", to, b->rows);
+    }
+    return e;
+}
+
+static enum err insert_active(struct bench *b)
+{
+    enum err e = run(b, "DELETE FROM {f}.active_interactions WHERE tenant_id = {t}");
+    return e ? e
+             : run(b,
+                   "INSERT INTO {f}.active_interactions (%s) SELECT {t}, %lld + seq, "
+                   "UTC_TIMESTAMP(3) - INTERVAL (%d - seq) * 6 SECOND, NULL, " CHANNEL(
+                       "q") ", "
+                            "IF(MOD(q, 10) IN (2, 6), 'web', 'phone'), 'inbound', IF(u < .2, "
+                            "'new', "
+                            "IF(u < .9, 'active', 'acw')), q, IF(u < .2, NULL, a), c, NULL, NULL, "
+                            "d, NULL, "
+                            "NULL, NULL, IF(u < .2, NULL, 5 + FLOOR(u * 40)), NULL, NULL, NULL, "
+                            "NULL, NULL "
+                            "FROM %s",
+                   columns, (long long)(b->first_id + b->rows), ACTIVE, draws(b, 1, ACTIVE));
+}
+
+/* --- the steps --- */
+
+static enum err empty(struct bench *b)
+{
+    if (b->alone) {
+        enum err e = run(b, "TRUNCATE TABLE {f}.closed_interactions");
+        return e ? e : bench_drop_indexes(b->env);
+    }
+    int64_t gone = 1;
+    enum err e = OK;
+    static const struct db_stmt delete_some = {
+        .name = "bench_delete",
+        .sql = "DELETE FROM {facts}.closed_interactions WHERE tenant_id = :tenant LIMIT 50000",
+        .cols = "",
+        .system = "command line",
+    };
+    while (gone && !e)
+        e = db_exec(b->env->db, b->env->arena, NULL, &delete_some,
+                    DB_ARGS(DB_INT("tenant", b->tenant_id)), &gone);
+    return e;
+}
+
+static enum err add_indexes(struct bench *b)
+{
+    fputs("indexes ...\n", stderr);
+    return bench_add_indexes(b->env);
+}
+
+static enum err analyze(struct bench *b)
+{
+    enum err e = run(b, "ANALYZE TABLE {f}.closed_interactions, {f}.crm_contacts");
+    return e ? e : stats_refresh(b->env->db, b->tenant_id);
+}
+
+static const struct {
+    const char *name;
+    int64_t queues[10]; /* of 200 */
+} users[] = {
+    {"admin", {0}},
+    {"supervisor", {1, 3, 8, 20, 50, 90, 120, 150, 180, 195}},
+    {"few", {192, 195, 198}},
+};
+
+static enum err make_users(struct bench *b)
+{
+    enum err e = OK;
+    for (size_t u = 0; u < sizeof users / sizeof *users && !e; u++) {
+        int64_t queues[10];
+        size_t n = 0;
+        for (; n < 10 && users[u].queues[n]; n++)
+            queues[n] = b->queues >= 200 ? users[u].queues[n]
+                                         : 1 + (users[u].queues[n] - 1) * b->queues / 200;
+        e = user_save(b->env->db, b->env->arena, b->tenant_id,
+                      arena_printf(b->env->arena, "%s@%s.example", users[u].name, b->slug),
+                      users[u].name, n ? "Contact Center Supervisor" : "Contact Center Admin",
+                      "parley-bench-1", queues, n);
+    }
+    return e;
+}
+
+static enum err fill(struct bench *b)
+{
+    static enum err (*const steps[])(struct bench *) = {
+        empty,   make_catalog, reserve_ids,   insert_batches, add_indexes,
+        analyze, make_users,   insert_active, /* last: it tells a run that was completed */
+    };
+    enum err e = OK;
+    set_period(b);
+    for (size_t s = 0; s < sizeof steps / sizeof *steps && !e; s++)
+        e = steps[s](b);
+    return e;
+}
+
+static bool read_number(const char *s, int64_t low, int64_t high, int64_t *out)
+{
+    char *end;
+    errno = 0;
+    long long n = strtoll(s, &end, 10);
+    *out = n;
+    return !errno && end != s && !*end && n >= low && n <= high;
+}
+
+static bool read_options(struct bench *b, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i += 2) {
+        bool ok = false;
+        if (i + 1 < argc && strcmp(argv[i], "--rows") == 0)
+            ok = read_number(argv[i + 1], 1000, 1000000000, &b->rows);
+        else if (i + 1 < argc && strcmp(argv[i], "--queues") == 0)
+            ok = read_number(argv[i + 1], 20, 10000, &b->queues);
+        else if (i + 1 < argc && strcmp(argv[i], "--tenant-slug") == 0)
+            ok = strspn(b->slug = argv[i + 1], "abcdefghijklmnopqrstuvwxyz0123456789-") ==
+                 strlen(argv[i + 1]);
+        if (!ok)
+            return false;
+    }
+    return b->rows > 0;
+}
+
+int bench_data_command(struct command_env *env, int argc, char **argv)
+{
+    struct bench b = {.env = env, .slug = "bench", .queues = 200, .now = clock_now()};
+    int64_t begin = clock_mono_us();
+    bool complete = false;
+    if (!read_options(&b, argc, argv))
+        return 2;
+    if (sodium_init() < 0)
+        abort();
+    enum err e = find(&b);
+    if (!e)
+        e = look(&b, &complete);
+    if (!e && !complete)
+        e = fill(&b);
+    if (e)
+        return command_failed("bench-data");
+    if (complete)
+        printf("The tenant %s has its %lld interactions already.\n", b.slug, (long long)b.rows);
+    else
+        printf("%lld interactions of the tenant %s in %.0f seconds.\n", (long long)b.rows, b.slug,
+               (double)(clock_mono_us() - begin) / 1e6);
+    return 0;
+}

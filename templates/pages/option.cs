@@ -1,0 +1,1 @@
+<option value="<?cs var:Row.value ?>"<?cs if:Flag.selected ?> selected<?cs /if ?>><?cs var:Row.label ?></option>
