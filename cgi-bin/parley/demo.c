@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <sodium.h>
 
-enum { TENANTS = 2, MONTHS = 13, ROWS = 200000, MIN_ROWS = 2000, MAX_ROWS = 20000000 };
+enum { MONTHS = 13, ROWS = 200000, MIN_ROWS = 2000, MAX_ROWS = 20000000 };
 static const char password[] = "parley-demo-1";
 
 struct options {
@@ -186,9 +186,9 @@ static struct demo_world *make_world(struct command_env *env, const struct optio
                                      ms_t now)
 {
     struct demo_world *w = arena_alloc(env->arena, sizeof *w);
-    w->tenant = &demo_tenants[t];
+    w->tenant = demo_tenants[t];
     w->env = env;
-    w->seed = (uint64_t)o->seed * TENANTS + (uint64_t)t;
+    w->seed = (uint64_t)o->seed * DEMO_TENANTS + (uint64_t)t;
     w->rows = (int64_t)((double)o->rows * w->tenant->share);
     w->now = now;
     w->start = months_ago(w->tenant->zone, now, MONTHS);
@@ -209,7 +209,7 @@ static enum err make_tenant(struct command_env *env, const struct options *o, in
 {
     int64_t id = 0;
     enum state state;
-    enum err e = find(env, demo_tenants[t].slug, &id, &state);
+    enum err e = find(env, demo_tenants[t]->slug, &id, &state);
     if (e || state == COMPLETE)
         return e;
     *changed = true;
@@ -229,8 +229,8 @@ static enum err make_tenant(struct command_env *env, const struct options *o, in
 static void print_users(double seconds)
 {
     puts("\nSign in with the password parley-demo-1 as");
-    for (int t = 0; t < TENANTS; t++)
-        for (const struct demo_user *u = demo_tenants[t].users; u->email; u++)
+    for (int t = 0; t < DEMO_TENANTS; t++)
+        for (const struct demo_user *u = demo_tenants[t]->users; u->email; u++)
             printf("  %-26s %-16s %s\n", u->email, u->name,
                    u->queues[0] ? "3 queues" : "all queues");
     printf("\nDone in %.1f seconds.\n", seconds);
@@ -247,7 +247,7 @@ int demo_command(struct command_env *env, int argc, char **argv)
         return 2;
     if (sodium_init() < 0)
         abort();
-    for (int t = 0; t < TENANTS && !e; t++)
+    for (int t = 0; t < DEMO_TENANTS && !e; t++)
         e = make_tenant(env, &options, t, now, &changed);
     if (e)
         return command_failed("demo");

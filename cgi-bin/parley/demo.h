@@ -1,6 +1,8 @@
 /* The invented world of `parley demo`: what its files share.
  *
- * demo_world.c     the two tenants: queues, dispositions, DIDs, seasons (tables only)
+ * demo_north.c     a tenant as tables: queues, dispositions, DIDs, seasons
+ * demo_south.c     the other one
+ * demo_world.c     the shape of days and weeks
  * demo_names.c     names of people from several languages and scripts
  * demo_numbers.c   telephone numbers from ranges that are reserved for fiction
  * demo_catalog.c   writes queues, agents, DIDs, dispositions, contacts and accounts
@@ -24,6 +26,7 @@ enum demo_channel { VOICE, CHAT, SMS, WHATSAPP, EMAIL, CHANNELS };
 extern const char *const demo_channels[CHANNELS];
 
 enum {
+    DEMO_TENANTS = 2,
     DEMO_CONTACTS = 15000,
     DEMO_STRANGERS = 3000, /* callers known by their number only */
     DEMO_AGENTS = 60,
@@ -35,7 +38,7 @@ enum {
     NONE = -1,
 };
 
-/* --- the tables (demo_world.c) --- */
+/* --- the tables --- */
 
 /* How the arrivals of a queue lie over the day and the week. */
 enum demo_curve { OFFICE, ROUND_THE_CLOCK, EVENING, MAILBOX, DIALER, CURVES };
@@ -48,12 +51,12 @@ struct demo_queue {
     double ai;          /* answered by an AI agent first */
     double wait_s;      /* mean wait when nobody is free at once */
     const char *mix;    /* dispositions, a letter each ('a' is the first), repeated by weight */
-    const char *dids;   /* the same for the numbers it is reached by; "" for none */
+    const char *dids;   /* the same for the numbers it is reached by; NULL: none */
     const char *flow;   /* of the AI agents */
-    const char *action; /* action type; NULL where there is none */
+    const char *action; /* action type */
     bool outbound;
-    bool several;         /* e-mails besides the channel: stored with channel NULL */
-    double opens, closes; /* as parts of the whole period; closes 0: still open */
+    bool several;  /* e-mails besides the channel: stored with channel NULL */
+    double closes; /* at this part of the whole period; 0: still open */
 };
 
 struct demo_disposition {
@@ -102,7 +105,7 @@ struct demo_tenant {
     const char *account;   /* prefix of the accounts' references; NULL: no accounts */
     const char *follow_up; /* queue of messages sent during calls; NULL: none are */
 };
-extern const struct demo_tenant demo_tenants[2];
+extern const struct demo_tenant demo_north, demo_south, *const demo_tenants[DEMO_TENANTS];
 
 /* Per hour of the day, and per weekday from Sunday: relative to a busy one, which is 100. */
 extern const int demo_hours[CURVES][24], demo_weekdays[CURVES][7];
@@ -223,7 +226,7 @@ void demo_lay_out(struct demo_interaction *i, ms_t latest);
 /* The index of a queue by its name; aborts if there is none. */
 int demo_queue_index(const struct demo_tenant *t, const char *name);
 
-/* One letter of a string of letters as an index; NONE for "". */
+/* One letter of a string of letters as an index; NONE where there are none. */
 int demo_letter(struct random *r, const char *letters);
 
 #endif

@@ -71,7 +71,7 @@ static void weigh(const struct demo_world *w, struct hour *h)
                    demo_weekdays[q->curve][h->weekday] * bump(t, q->name, h->days_ago);
         if (holiday)
             x *= q->curve == ROUND_THE_CLOCK ? .6 : .08;
-        if (progress < q->opens || (q->closes > 0 && progress >= q->closes))
+        if (q->closes > 0 && progress >= q->closes)
             x = 0;
         h->weights[k] = x;
         h->sum += x;

@@ -7,8 +7,9 @@
 
 /* --- the statements ---------------------------------------------------------------------------
  *
- * One shape, three tables of columns to sort by, one index per drive. `k` is found first, from the
- * index alone where it can be; only the rows of the page are then looked up whole. */
+ * Two shapes, three columns to sort by, one index per drive, each named in the statement: along an
+ * index, or by dives for single values. Dives find the keys `k` from their index, alone where it
+ * can be; only the rows of the page are then looked up whole. */
 
 /* Where the filters other than the scope are tested. */
 #define FILTERS                                                                                    \
@@ -31,9 +32,9 @@
 #define ORDER(key) " ORDER BY " key " [asc|ASC|DESC], i.id [asc|ASC|DESC]"
 
 #define COLUMNS                                                                                    \
-    "r.id, r.created_at, r.closed_at, r.channel, r.status, r.queue_id, r.agent_id, "               \
-    "r.crm_contact_id, r.did_id, r.disposition_id, c.name, r.phone_number, r.phone_e164, "         \
-    "r.duration_s, r.acw_s, r.duration_key"
+    "i.id, i.created_at, i.closed_at, i.channel, i.status, i.queue_id, i.agent_id, "               \
+    "i.crm_contact_id, i.did_id, i.disposition_id, c.name, i.phone_number, i.phone_e164, "         \
+    "i.duration_s, i.acw_s, i.duration_key"
 #define COLUMN_TYPES "ittssiiiiisssiii"
 enum {
     ID,
@@ -55,36 +56,33 @@ enum {
 };
 
 #define CONTACT_JOIN                                                                               \
-    " LEFT JOIN {facts}.crm_contacts c ON c.tenant_id = r.tenant_id AND c.id = r.crm_contact_id"
-
-/* Whole rows for the keys found by `inner`. */
-#define PAGE(inner, table, key)                                                                    \
-    "SELECT " COLUMNS " FROM (" inner ") k JOIN {facts}." table " r "                              \
-    "ON {tenant:r} AND r.created_at = k.created_at AND r.id = k.id" CONTACT_JOIN " ORDER BY " key  \
-    " [asc|ASC|DESC], r.id [asc|ASC|DESC] LIMIT :want"
-
-#define KEYS_FROM(table, index)                                                                    \
-    "SELECT i.created_at, i.id FROM {facts}." table " i FORCE INDEX (" index ") WHERE "
+    " LEFT JOIN {facts}.crm_contacts c ON c.tenant_id = i.tenant_id AND c.id = i.crm_contact_id"
 
 /* In the order of an index, the filters tested on the way. */
 #define ALONG(table, index, key)                                                                   \
-    PAGE(KEYS_FROM(table, index) "{scope:i}" FILTERS PERIOD AFTER("i." key)                        \
-             ORDER("i." key) " LIMIT :want",                                                       \
-         table, "r." key)
+    "SELECT " COLUMNS " FROM {facts}." table " i FORCE INDEX (" index ")" CONTACT_JOIN             \
+    " WHERE {scope:i}" FILTERS PERIOD AFTER("i." key) ORDER("i." key) " LIMIT :want"
+
+/* Whole rows for the keys that several dives found. */
+#define PAGE(dives, key)                                                                           \
+    "SELECT " COLUMNS " FROM (" dives ") k JOIN {facts}.closed_interactions i "                    \
+    "ON {tenant:i} AND i.created_at = k.created_at AND i.id = k.id" CONTACT_JOIN ORDER(            \
+        "i." key) " LIMIT :want"
+
+#define KEYS_FROM(index)                                                                           \
+    "SELECT i.created_at, i.id FROM {facts}.closed_interactions i FORCE INDEX (" index ") WHERE "
 
 /* One dive per value of a filter. */
 #define DIVES(index, condition, key)                                                               \
-    PAGE("{each:values}(" KEYS_FROM(                                                               \
-             "closed_interactions",                                                                \
-             index) "{scope:i} AND " condition FILTERS PERIOD AFTER("i." key)                      \
-             ORDER("i." key) " LIMIT :want){/each}",                                               \
-         "closed_interactions", "r." key)
+    PAGE("{each:values}(" KEYS_FROM(index) "{scope:i} AND " condition FILTERS PERIOD AFTER(        \
+             "i." key) ORDER("i." key) " LIMIT :want){/each}",                                     \
+         key)
 
 /* One dive per queue of the scope. */
 #define QUEUE_DIVES(index, key)                                                                    \
-    PAGE("{arms}(" KEYS_FROM("closed_interactions", index) "{arm:i}" FILTERS PERIOD AFTER(         \
-             "i." key) ORDER("i." key) " LIMIT :want){/arms}",                                     \
-         "closed_interactions", "r." key)
+    PAGE("{arms}(" KEYS_FROM(index) "{arm:i}" FILTERS PERIOD AFTER("i." key)                       \
+             ORDER("i." key) " LIMIT :want){/arms}",                                               \
+         key)
 
 #define STATEMENT(name_, sql_)                                                                     \
     {                                                                                              \
