@@ -16,7 +16,8 @@ static const struct db_stmt find_contacts = {
 };
 static const struct db_stmt last_contact = {
     .name = "import_last_contact",
-    .sql = "SELECT COALESCE(MAX(id), 0) FROM {facts}.crm_contacts WHERE tenant_id = :tenant",
+    .sql = "SELECT CAST(COALESCE(MAX(id), 0) AS SIGNED) FROM {facts}.crm_contacts WHERE tenant_id "
+           "= :tenant",
     .cols = "i",
     .system = "command line",
 };

@@ -106,15 +106,19 @@ char *arena_dup(struct arena *a, const char *s)
 
 char *arena_printf(struct arena *a, const char *format, ...)
 {
+    char small[256]; /* most texts fit: formatted once */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(small, sizeof small, format, args);
     va_end(args);
     if (len < 0)
         abort();
     char *s = arena_alloc(a, (size_t)len + 1);
-    vsnprintf(s, (size_t)len + 1, format, again);
+    if ((size_t)len < sizeof small)
+        memcpy(s, small, (size_t)len);
+    else
+        vsnprintf(s, (size_t)len + 1, format, again);
     va_end(again);
     return s;
 }

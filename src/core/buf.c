@@ -40,46 +40,39 @@ void buf_putc(struct buf *b, char c)
 
 void buf_printf(struct buf *b, const char *format, ...)
 {
+    enum { GUESS = 128 }; /* most texts fit: formatted once */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    reserve(b, GUESS);
+    size_t room = b->cap - b->len;
+    int len = vsnprintf(b->s + b->len, room, format, args);
     va_end(args);
     if (len < 0)
         abort();
-    reserve(b, (size_t)len);
-    vsnprintf(b->s + b->len, (size_t)len + 1, format, again);
+    if ((size_t)len >= room) {
+        reserve(b, (size_t)len);
+        vsnprintf(b->s + b->len, (size_t)len + 1, format, again);
+    }
     va_end(again);
     b->len += (size_t)len;
 }
 
-static const char *entity(char c)
-{
-    switch (c) {
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '&':
-        return "&amp;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
+static const char *const entities[256] = {
+    ['<'] = "&lt;", ['>'] = "&gt;", ['&'] = "&amp;", ['"'] = "&quot;", ['\''] = "&#39;",
+};
 
 void buf_html(struct buf *b, const char *s)
 {
-    for (;;) {
-        size_t plain = strcspn(s, "<>&\"'");
-        buf_add(b, s, plain);
-        s += plain;
+    for (const char *plain = s;; s++) {
+        const char *entity = entities[(unsigned char)*s];
+        if (*s && !entity)
+            continue;
+        buf_add(b, plain, (size_t)(s - plain));
         if (!*s)
             return;
-        buf_puts(b, entity(*s++));
+        buf_puts(b, entity);
+        plain = s + 1;
     }
 }
 

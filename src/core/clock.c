@@ -146,7 +146,7 @@ struct civil zone_civil(const char *zone, ms_t at)
         .weekday = tm.tm_wday,
         .offset_s = (int)tm.tm_gmtoff,
     };
-    snprintf(c.abbreviation, sizeof c.abbreviation, "%.7s", tm.tm_zone);
+    memcpy(c.abbreviation, tm.tm_zone, strnlen(tm.tm_zone, sizeof c.abbreviation - 1));
     return c;
 }
 

@@ -41,8 +41,8 @@ void log_event(enum log_level level, const char *event, const struct log_field *
         return;
     char when[CLOCK_ISO_SIZE];
     buf_clear(&line);
-    buf_printf(&line, "time=%s level=%s program=%s pid=%d event=%s",
-               clock_iso(clock_now(), when), names[level], program_name, (int)getpid(), event);
+    buf_printf(&line, "time=%s level=%s program=%s pid=%d event=%s", clock_iso(clock_now(), when),
+               names[level], program_name, (int)getpid(), event);
     if (request)
         buf_printf(&line, " request=%s", request);
     for (; fields && fields->key; fields++) {

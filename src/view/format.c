@@ -3,19 +3,48 @@
 static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+/* Two digits and what follows them; a page has some 200 times, and printf shows. */
+static char *two(char *out, int n, char then)
+{
+    *out++ = (char)('0' + n / 10 % 10);
+    *out++ = (char)('0' + n % 10);
+    *out++ = then;
+    return out;
+}
+
 const char *format_time(struct arena *a, const char *zone, ms_t at, ms_t now)
 {
-    struct civil c = zone_civil(zone, at), today = zone_civil(zone, now);
-    const char *text = arena_printf(a, "%d %s %02d:%02d:%02d", c.date.day, months[c.date.month - 1],
-                                    c.hour, c.minute, c.second);
-    return c.date.year == today.date.year ? text : arena_printf(a, "%d %s", c.date.year, text);
+    struct civil c = zone_civil(zone, at);
+    char *text = arena_alloc(a, 32), *p = text;
+    if (c.date.year != zone_civil(zone, now).date.year)
+        p += snprintf(p, 16, "%d ", c.date.year);
+    if (c.date.day >= 10)
+        *p++ = (char)('0' + c.date.day / 10);
+    *p++ = (char)('0' + c.date.day % 10);
+    *p++ = ' ';
+    memcpy(p, months[c.date.month - 1], 3);
+    p[3] = ' ';
+    p = two(p + 4, c.hour, ':');
+    p = two(p, c.minute, ':');
+    two(p, c.second, 0);
+    return text;
 }
 
 const char *format_time_exact(struct arena *a, const char *zone, ms_t at)
 {
     struct civil c = zone_civil(zone, at);
-    return arena_printf(a, "%04d-%02d-%02d %02d:%02d:%02d.%03d %s", c.date.year, c.date.month,
-                        c.date.day, c.hour, c.minute, c.second, c.millisecond, c.abbreviation);
+    char *text = arena_alloc(a, 48), *p = text;
+    p = two(p, c.date.year / 100, 0) - 1;
+    p = two(p, c.date.year % 100, '-');
+    p = two(p, c.date.month, '-');
+    p = two(p, c.date.day, ' ');
+    p = two(p, c.hour, ':');
+    p = two(p, c.minute, ':');
+    p = two(p, c.second, '.');
+    *p++ = (char)('0' + c.millisecond / 100);
+    p = two(p, c.millisecond % 100, ' ');
+    memcpy(p, c.abbreviation, strlen(c.abbreviation));
+    return text;
 }
 
 const char *format_duration(struct arena *a, int64_t seconds)
