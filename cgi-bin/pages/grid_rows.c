@@ -105,6 +105,12 @@ static const char *client_key(struct arena *a, const struct interaction *i)
                                                       : NULL;
 }
 
+/* A conversation that is over but for the wrap-up has its duration already. */
+static bool counts_up(const struct interaction *i)
+{
+    return i->running && i->duration_s < 0;
+}
+
 static void fill_times(struct request *r, const struct interaction *i, const char **v)
 {
     struct arena *a = r->arena;
@@ -115,8 +121,8 @@ static void fill_times(struct request *r, const struct interaction *i, const cha
     v[S_CLOSED] = i->closed_at ? format_time(a, zone, i->closed_at, r->now) : FORMAT_UNKNOWN;
     v[S_CLOSED_TITLE] = i->closed_at ? format_time_exact(a, zone, i->closed_at) : "";
     v[S_DURATION] =
-        format_duration(a, i->running ? (r->now - i->created_at) / 1000 : i->duration_s);
-    v[S_DURATION_TITLE] = i->running ? "Since it began; still running" : "";
+        format_duration(a, counts_up(i) ? (r->now - i->created_at) / 1000 : i->duration_s);
+    v[S_DURATION_TITLE] = counts_up(i) ? "Since it began; still running" : "";
     v[S_ACW] = format_duration(a, i->acw_s);
 }
 
@@ -141,7 +147,7 @@ static enum err add_row(struct request *r, const struct grid_state *s, const str
     const char *client = client_key(r->arena, i);
     const struct catalog_entry *agent = catalog_find(c, DIM_AGENT, i->agent_id);
     unsigned flags = (client ? F_CLIENT : 0) | (i->agent_id ? F_AGENT : 0) |
-                     (i->running ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0);
+                     (counts_up(i) ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0);
     v[S_ID] = arena_printf(r->arena, "%lld", (long long)i->id);
     fill_times(r, i, v);
     fill_names(c, i, v);

@@ -264,9 +264,10 @@ static void read_beginning(struct making *k, ms_t now)
     enum value_status status =
         value_time(k->map, k->sources[MAP_CREATED_AT], k->record, k->arena, &t, &seen);
     const char *shown = row_excerpt(k->arena, seen);
-    if (status != VALUE_OK)
-        row_reject(row, k->arena, "no time of creation", status == VALUE_BAD ? "'%s'" : "%s",
-                   shown);
+    if (status == VALUE_NONE)
+        row_reject(row, k->arena, "no time of creation", "it is empty");
+    else if (status == VALUE_BAD)
+        row_reject(row, k->arena, "no time of creation", "'%s' cannot be read", shown);
     else if (t.at < earliest || t.at > now + DAY_MS)
         row_reject(row, k->arena, "impossible time", "created_at: %s", shown);
     else
@@ -307,7 +308,8 @@ static void leave_out(struct making *k, const struct ending *e)
     if (served && e->told) {
         mend(k, "served though not answered", "an agent or a conversation with ending '%s'",
              e->word);
-        drop(row, MAP_CLOSED_AT);
+        if (e->queue)
+            drop(row, MAP_CLOSED_AT);
     }
     if (!e->answer) {
         drop(row, MAP_ANSWERED_AT);
@@ -346,6 +348,7 @@ static void fill_times(struct import_row *row, const struct ending *e)
             row->has[MAP_ANSWERED_AT])
             set_number(row, MAP_QUEUED_AT,
                        row->number[MAP_ANSWERED_AT] - row->number[MAP_WAIT_S] * 1000);
+        put_later(row, MAP_CLOSED_AT, MAP_ANSWERED_AT, MAP_DURATION_S);
         drop(row, MAP_LEFT_QUEUE_AT);
         return;
     }
@@ -355,36 +358,41 @@ static void fill_times(struct import_row *row, const struct ending *e)
     copy_time(row, MAP_CLOSED_AT, MAP_LEFT_QUEUE_AT);
 }
 
-/* A call lasts from the first of its times to the last, and is queued before it is answered. */
-static void put_in_order(struct making *k)
+/* Each of the queue's times comes after the entry. */
+static void queue_first(struct making *k)
 {
-    static const enum map_field all[] = {MAP_QUEUED_AT, MAP_ANSWERED_AT, MAP_LEFT_QUEUE_AT};
     struct import_row *row = k->row;
-    int64_t *at = row->number, created = at[MAP_CREATED_AT], closed = at[MAP_CLOSED_AT];
+    int64_t *at = row->number;
     for (enum map_field f = MAP_ANSWERED_AT; f <= MAP_LEFT_QUEUE_AT; f++)
         if (row->has[MAP_QUEUED_AT] && row->has[f] && at[f] < at[MAP_QUEUED_AT]) {
-            mend(k, "times out of order", "%s before queued_at", map_field_info[f].name);
+            mend(k, "queued after it left the queue", "%s is before queued_at",
+                 map_field_info[f].name);
             at[MAP_QUEUED_AT] = at[f];
         }
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (!row->has[all[i]])
-            continue;
-        if (at[all[i]] < created)
-            created = at[all[i]];
-        if (at[all[i]] > closed)
-            closed = at[all[i]];
+}
+
+/* A call lasts from the first of its times to the last. */
+static void put_in_order(struct making *k)
+{
+    struct import_row *row = k->row;
+    int64_t *at = row->number, first = at[MAP_CREATED_AT], last = first;
+    queue_first(k);
+    for (enum map_field f = MAP_QUEUED_AT; f <= MAP_CLOSED_AT; f++) {
+        if (row->has[f] && at[f] < first && f != MAP_CLOSED_AT)
+            first = at[f];
+        if (row->has[f] && at[f] > last)
+            last = at[f];
     }
-    if (created < at[MAP_CREATED_AT])
-        mend(k, "times out of order", "created_at after it by %lld s",
-             (long long)(at[MAP_CREATED_AT] - created) / 1000);
-    at[MAP_CREATED_AT] = created;
-    if (closed < created)
-        closed = created;
-    if (row->has[MAP_CLOSED_AT] && closed > at[MAP_CLOSED_AT]) {
-        mend(k, "times out of order", "closed_at before it by %lld s",
-             (long long)(closed - at[MAP_CLOSED_AT]) / 1000);
-        at[MAP_CLOSED_AT] = closed;
-    }
+    if (first < at[MAP_CREATED_AT])
+        mend(k, "begins after its other times", "created_at is %lld s after another time",
+             (long long)(at[MAP_CREATED_AT] - first) / 1000);
+    at[MAP_CREATED_AT] = first;
+    if (!row->has[MAP_CLOSED_AT])
+        mend(k, "no time of end", "the last time known is taken");
+    else if (at[MAP_CLOSED_AT] < last)
+        mend(k, "ends before its other times", "closed_at is %lld s before another time",
+             (long long)(last - at[MAP_CLOSED_AT]) / 1000);
+    set_number(row, MAP_CLOSED_AT, last);
 }
 
 /* Durations that follow from times, where the file has none, and those that contradict them. */
