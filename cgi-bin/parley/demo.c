@@ -190,6 +190,7 @@ static struct demo_world *make_world(struct command_env *env, const struct optio
     w->env = env;
     w->seed = (uint64_t)o->seed * DEMO_TENANTS + (uint64_t)t;
     w->rows = (int64_t)((double)o->rows * w->tenant->share);
+    w->occupied = o->rows > ROWS ? (double)ROWS / (double)o->rows : 1;
     w->now = now;
     w->start = months_ago(w->tenant->zone, now, MONTHS);
     random_seed(&w->random, w->seed);

@@ -135,6 +135,7 @@ struct demo_world {
     uint64_t seed;
     struct random random;
     ms_t start, now;
+    double occupied; /* below 1: more calls than the agents could take, so they overlap */
     size_t queues, dispositions, dids;
     double queue_sums[DEMO_QUEUES];
     struct demo_agent agents[DEMO_AGENTS];

@@ -85,7 +85,8 @@ static void converse(struct course *c, struct demo_leg *leg)
         return;
     leg->hold_s = random_chance(r, .28) ? (int)fmin(random_lognormal(r, 38, .7), 900) : 0;
     leg->acw_s = random_chance(r, .92) ? (int)fmin(random_lognormal(r, 36 * speed, .6), 1200) : 0;
-    agent->free_at = c->at + (leg->talk_s + leg->hold_s + leg->acw_s) * 1000LL;
+    double busy_ms = (leg->talk_s + leg->hold_s + leg->acw_s) * 1000.0;
+    agent->free_at = c->at + (ms_t)(busy_ms * c->w->occupied);
 }
 
 static void complete(struct course *c, struct demo_leg *leg)

@@ -4,8 +4,8 @@
 #include <ctype.h>
 #include <stdarg.h>
 
-static const char *const endings[] = {"answered",   "abandoned", "left_ivr",
-                                      "unanswered", "unknown",   NULL};
+static const char *const ending_words[] = {"answered",   "abandoned", "left_ivr",
+                                           "unanswered", "unknown",   NULL};
 static const char *const channels[] = {"voice", "chat", "sms", "whatsapp", "email", NULL};
 static const char *const platforms[] = {"phone", "web", NULL};
 static const char *const directions[] = {"inbound", "outbound", NULL};
@@ -21,7 +21,7 @@ const struct map_field_info map_field_info[MAP_FIELDS] = {
     [MAP_ANSWERED_AT] = {"answered_at", MAP_TIME, 0, NULL, "when an agent took it"},
     [MAP_LEFT_QUEUE_AT] = {"left_queue_at", MAP_TIME, 0, NULL, "when it was given up in the queue"},
     [MAP_CLOSED_AT] = {"closed_at", MAP_TIME, 0, NULL, "when it ended"},
-    [MAP_ENDING] = {"ending", MAP_WORD, 0, endings,
+    [MAP_ENDING] = {"ending", MAP_WORD, 0, ending_words,
                     "how it went; decides what is kept of the rest"},
     [MAP_CHANNEL] = {"channel", MAP_WORD, 0, channels, "voice where it is not mapped"},
     [MAP_PLATFORM] = {"platform", MAP_WORD, 0, platforms, ""},

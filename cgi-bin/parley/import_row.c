@@ -219,7 +219,7 @@ static void set_time(struct making *k, enum map_field f, struct value_time t, co
         set_number(k->row, f, t.at);
 }
 
-static void read_time(struct making *k, enum map_field f)
+static void take_time(struct making *k, enum map_field f)
 {
     struct value_time t;
     const char *seen;
@@ -230,7 +230,7 @@ static void read_time(struct making *k, enum map_field f)
         mend(k, "unreadable time", "%s: '%s'", map_field_info[f].name, row_excerpt(k->arena, seen));
 }
 
-static void read_text(struct making *k, enum map_field f)
+static void take_text(struct making *k, enum map_field f)
 {
     static void (*const set[])(struct making *, enum map_field, const char *) = {
         [MAP_TEXT] = set_text, [MAP_WORD] = set_word, [MAP_SECONDS] = set_seconds};
@@ -244,18 +244,18 @@ static void read_text(struct making *k, enum map_field f)
                    row_excerpt(k->arena, seen));
 }
 
-static void read_values(struct making *k)
+static void take_values(struct making *k)
 {
     for (enum map_field f = 0; f < MAP_FIELDS && !rejected(k); f++) {
         if (k->sources[f] && map_field_info[f].kind == MAP_TIME && f != MAP_CREATED_AT)
-            read_time(k, f);
+            take_time(k, f);
         else if (k->sources[f] && map_field_info[f].kind != MAP_TIME)
-            read_text(k, f);
+            take_text(k, f);
     }
 }
 
 /* Without an id or a beginning there is nothing to store. */
-static void read_beginning(struct making *k, ms_t now)
+static void take_beginning(struct making *k, ms_t now)
 {
     static const ms_t earliest = 631152000000; /* 1990 */
     struct import_row *row = k->row;
@@ -282,7 +282,7 @@ static const struct ending {
     bool queue, agent, answer;
     bool told; /* a service is a contradiction worth counting */
     const char *left_reason;
-} endings[] = {
+} ending_rules[] = {
     {"answered", true, true, true, false, NULL},
     {"abandoned", true, false, false, true, "abandoned"},
     {"left_ivr", false, false, false, true, NULL},
@@ -293,8 +293,8 @@ static const struct ending {
 static const struct ending *ending_of(struct import_row *row)
 {
     if (!row->has[MAP_ENDING])
-        return row->has[MAP_ANSWERED_AT] ? &endings[0] : NULL;
-    const struct ending *e = endings;
+        return row->has[MAP_ANSWERED_AT] ? &ending_rules[0] : NULL;
+    const struct ending *e = ending_rules;
     while (strcmp(e->word, row->text[MAP_ENDING]) != 0)
         e++;
     return e;
@@ -387,9 +387,9 @@ static void put_in_order(struct making *k)
         mend(k, "begins after its other times", "created_at is %lld s after another time",
              (long long)(at[MAP_CREATED_AT] - first) / 1000);
     at[MAP_CREATED_AT] = first;
-    if (!row->has[MAP_CLOSED_AT])
+    if (!row->has[MAP_CLOSED_AT] && k->map->fields[MAP_CLOSED_AT])
         mend(k, "no time of end", "the last time known is taken");
-    else if (at[MAP_CLOSED_AT] < last)
+    else if (row->has[MAP_CLOSED_AT] && at[MAP_CLOSED_AT] < last)
         mend(k, "ends before its other times", "closed_at is %lld s before another time",
              (long long)(last - at[MAP_CLOSED_AT]) / 1000);
     set_number(row, MAP_CLOSED_AT, last);
@@ -458,9 +458,9 @@ static void make(struct making *k, ms_t now)
 {
     apply_rules(k);
     if (!rejected(k))
-        read_beginning(k, now);
+        take_beginning(k, now);
     if (!rejected(k))
-        read_values(k);
+        take_values(k);
     if (!rejected(k) && !k->row->has[MAP_ID])
         row_reject(k->row, k->arena, "no id", "its columns are empty");
     if (rejected(k))

@@ -30,7 +30,7 @@ struct source_parse {
     struct map_source *source;
 };
 
-static enum err read_text(struct source_parse *s, const json_t *json, const char **out)
+static enum err read_source_text(struct source_parse *s, const json_t *json, const char **out)
 {
     *out = map_text(s->map, s->where, json);
     return *out ? OK : ERR_BAD_REQUEST;
@@ -39,7 +39,7 @@ static enum err read_text(struct source_parse *s, const json_t *json, const char
 static enum err read_column(struct source_parse *s, const json_t *json)
 {
     const char *name;
-    enum err e = read_text(s, json, &name);
+    enum err e = read_source_text(s, json, &name);
     if (e)
         return e;
     s->source->from = FROM_COLUMN;
@@ -50,7 +50,7 @@ static enum err read_column(struct source_parse *s, const json_t *json)
 static enum err read_time_column(struct source_parse *s, const json_t *json)
 {
     const char *name;
-    enum err e = read_text(s, json, &name);
+    enum err e = read_source_text(s, json, &name);
     if (e)
         return e;
     s->source->split = true;
@@ -61,20 +61,20 @@ static enum err read_time_column(struct source_parse *s, const json_t *json)
 static enum err read_constant(struct source_parse *s, const json_t *json)
 {
     s->source->from = FROM_CONSTANT;
-    enum err e = read_text(s, json, &s->source->constant);
+    enum err e = read_source_text(s, json, &s->source->constant);
     return e ? e : check_value(s->map, s->where, s->field, s->source->constant);
 }
 
-static enum err read_nulls(struct source_parse *s, const json_t *json)
+static enum err read_source_nulls(struct source_parse *s, const json_t *json)
 {
     s->source->nulls = map_texts(s->map, s->where, json);
     return s->source->nulls ? OK : ERR_BAD_REQUEST;
 }
 
 /* strptime knows conversions that depend on the machine's zone and locale; these do not. */
-static enum err read_pattern(struct source_parse *s, const json_t *json, const char **out)
+static enum err read_time_pattern(struct source_parse *s, const json_t *json, const char **out)
 {
-    enum err e = read_text(s, json, out);
+    enum err e = read_source_text(s, json, out);
     for (const char *f = e ? "" : *out; !e && (f = strchr(f, '%')); f += 2)
         if (!f[1] || !strchr("YymdeHkIlMSpbBTFR%", f[1]))
             e = map_error(s->map, s->where, "'%%%.1s' is no part of a format", f + 1);
@@ -83,35 +83,35 @@ static enum err read_pattern(struct source_parse *s, const json_t *json, const c
 
 static enum err read_format(struct source_parse *s, const json_t *json)
 {
-    return read_pattern(s, json, &s->source->format);
+    return read_time_pattern(s, json, &s->source->format);
 }
 
 static enum err read_time_format(struct source_parse *s, const json_t *json)
 {
-    return read_pattern(s, json, &s->source->time_format);
+    return read_time_pattern(s, json, &s->source->time_format);
 }
 
 static enum err read_after(struct source_parse *s, const json_t *json)
 {
-    return read_text(s, json, &s->source->after);
+    return read_source_text(s, json, &s->source->after);
 }
 
 static enum err read_until(struct source_parse *s, const json_t *json)
 {
-    return read_text(s, json, &s->source->until);
+    return read_source_text(s, json, &s->source->until);
 }
 
 static enum err read_until_last(struct source_parse *s, const json_t *json)
 {
-    return read_text(s, json, &s->source->until_last);
+    return read_source_text(s, json, &s->source->until_last);
 }
 
 static enum err read_prefix(struct source_parse *s, const json_t *json)
 {
-    return read_text(s, json, &s->source->prefix);
+    return read_source_text(s, json, &s->source->prefix);
 }
 
-static enum err read_values(struct source_parse *s, const json_t *json)
+static enum err read_source_values(struct source_parse *s, const json_t *json)
 {
     struct map_source *to = s->source;
     enum err e = map_values(s->map, s->where, json, &to->values, &to->n_values);
@@ -126,9 +126,9 @@ static const struct {
     const char *key;
     enum err (*read)(struct source_parse *, const json_t *);
     int fits;
-} members[] = {
+} source_members[] = {
     {"column", read_column, TIMES | OTHERS},
-    {"null", read_nulls, TIMES | OTHERS},
+    {"null", read_source_nulls, TIMES | OTHERS},
     {"time_column", read_time_column, TIMES},
     {"format", read_format, TIMES},
     {"time_format", read_time_format, TIMES},
@@ -137,18 +137,18 @@ static const struct {
     {"until", read_until, OTHERS},
     {"until_last", read_until_last, OTHERS},
     {"prefix", read_prefix, OTHERS},
-    {"values", read_values, OTHERS},
+    {"values", read_source_values, OTHERS},
 };
-enum { MEMBERS = sizeof members / sizeof *members };
+enum { SOURCE_MEMBERS = sizeof source_members / sizeof *source_members };
 
 static enum err read_member(struct source_parse *s, const char *key, const json_t *json)
 {
     int kind = map_field_info[s->field].kind == MAP_TIME ? TIMES : OTHERS;
-    for (size_t i = 0; i < MEMBERS; i++)
-        if (strcmp(members[i].key, key) == 0 && members[i].fits & kind) {
+    for (size_t i = 0; i < SOURCE_MEMBERS; i++)
+        if (strcmp(source_members[i].key, key) == 0 && source_members[i].fits & kind) {
             const char *outer = s->where;
             s->where = arena_printf(s->map->arena, "%s.%s", outer, key);
-            enum err e = members[i].read(s, json);
+            enum err e = source_members[i].read(s, json);
             s->where = outer;
             return e;
         }

@@ -51,8 +51,8 @@ static const struct db_stmt list_tenants = {
 };
 static const struct db_stmt summary = {
     .name = "stats_summary",
-    .sql = "SELECT MAX(IF(dim = 'all', n, 0)), COUNT(*) FROM {app}.value_stats "
-           "WHERE tenant_id = :tenant AND (dim <> 'all' OR n > 0)",
+    .sql = "SELECT MAX(CASE WHEN dim = 'all' THEN n END), COUNT(*) FROM {app}.value_stats "
+           "WHERE tenant_id = :tenant",
     .cols = "ii",
     .system = "command line",
 };

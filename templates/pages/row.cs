@@ -5,7 +5,7 @@
 <td class="k-queue" title="<?cs var:Row.queue ?>"><?cs var:Row.queue ?></td>
 <td class="k-agent" title="<?cs var:Row.agent ?>"><?cs if:Flag.ai ?><span class="ai">AI</span> <?cs /if ?><?cs var:Row.agent ?></td>
 <td class="k-client" title="<?cs var:Row.client_title ?>"><?cs var:Row.client ?></td>
-<td class="k-did"><?cs var:Row.did ?></td>
+<td class="k-did" title="<?cs var:Row.did ?>"><?cs var:Row.did ?></td>
 <td class="k-disposition" title="<?cs var:Row.disposition ?>"><?cs var:Row.disposition ?></td>
 <td class="k-duration" title="<?cs var:Row.duration_title ?>"<?cs if:Flag.running ?> data-since="<?cs var:Row.created_ms ?>"<?cs /if ?>><?cs var:Row.duration ?></td>
 <td class="k-acw"><?cs var:Row.acw ?></td>

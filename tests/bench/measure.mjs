@@ -1,0 +1,189 @@
+// Measures the pages of pages.mjs through nginx, and their bare SQL; see `run`.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { BASE, ROOT, VAR, workerPids } from '../lib/stack.mjs';
+import { signedIn } from '../lib/http.mjs';
+import { Random } from '../lib/random.mjs';
+import { ADMIN, PASSWORD, USERS, pages, randomPages } from './pages.mjs';
+import { logged, nameOf, statements } from './statements.mjs';
+
+const ROWS = Number(process.env.ROWS), DURATION = Number(process.env.DURATION || 2);
+const ONLY = process.env.ONLY || '';
+const CONNECTIONS = [1, 8, 64];
+const LIMIT_US = 50000;
+
+// --- measuring ---------------------------------------------------------------------------------
+
+function wrk(path, connections, cookie, seconds = DURATION) {
+    const r = spawnSync('wrk', [`-t${Math.min(2, connections)}`, `-c${connections}`, `-d${seconds}s`,
+        '--latency', '-s', `${ROOT}/tests/bench/report.lua`, ...(cookie ? ['-H', `Cookie: parley=${cookie}`] : []),
+        BASE + path], { encoding: 'utf8' });
+    const json = /^JSON(.*)$/m.exec(r.stdout || '');
+    if (!json) throw new Error(`wrk ${path}: ${r.error || r.stderr || r.stdout}`);
+    const out = JSON.parse(json[1]);
+    if (out.errors) throw new Error(`wrk ${path}: ${out.errors} of ${out.requests} answers were errors`);
+    return out;
+}
+
+function sweep(path, cookie) {
+    wrk(path, 8, cookie, 1); // warm
+    return Object.fromEntries(CONNECTIONS.map((c) => [c, wrk(path, c, cookie)]));
+}
+
+// The page's statements in a loop, without Parley: rounds per second at 1 and 8 connections.
+function bareSql(list) {
+    const loop = (connections) => {
+        const r = spawnSync(`${VAR}/sql_loop`, [`${VAR}/run/mariadb.sock`, userInfo().username, connections, 0.5],
+            { input: list.map((s) => s.text + '\n').join(''), encoding: 'utf8' });
+        if (r.status !== 0) throw new Error(r.stderr);
+        return JSON.parse(r.stdout);
+    };
+    const one = loop(1), eight = loop(8);
+    return { rate: { 1: one.rate, 8: eight.rate },
+        statements: list.map((s, i) => ({ name: nameOf(s.text), us: one.us[i], examined: s.examined, text: s.text })) };
+}
+
+// Proportional set size of each worker, in MB.
+function memory() {
+    return workerPids('pages').map((pid) =>
+        Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]) / 1024);
+}
+
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+
+// --- showing -----------------------------------------------------------------------------------
+
+const pad = (s, n) => String(s).padStart(n);
+const count = (n) => Math.round(n).toLocaleString('en');
+const ms = (us) => (us / 1000).toFixed(us < 10000 ? 1 : 0);
+
+function row(name, r, base) {
+    const sql = r.sql?.statements.reduce((sum, s) => sum + s.us, 0);
+    console.log(name.padEnd(46) + CONNECTIONS.map((c) => pad(count(r[c].rate), 8)).join('') +
+        [1, 8, 64].map((c) => pad(`${ms(r[c].p50_us)}/${ms(r[c].p99_us)}`, 10)).join('') +
+        pad(base.H ? (r[8].rate / base.H).toFixed(3) : '', 7) +
+        pad(base.first ? (r[8].rate / base.first).toFixed(2) : '', 6) +
+        pad(sql ? count(sql) : '', 8) + pad(r.sql ? count(r.sql.rate[8]) : '', 8) + pad(count(r[8].bytes / 1024), 5));
+}
+
+function heading() {
+    console.log('\n' + ''.padEnd(46) + pad('requests per second', 24) + pad('p50/p99 in ms', 30) +
+        pad('of', 7) + pad('of', 6) + pad('SQL', 8) + pad('SQL', 8) + pad('', 5));
+    console.log('connections'.padEnd(46) + CONNECTIONS.map((c) => pad(c, 8)).join('') +
+        CONNECTIONS.map((c) => pad(c, 10)).join('') + pad('H', 7) + pad('1st', 6) + pad('us', 8) + pad('/s', 8) + pad('KB', 5));
+}
+
+// --- the goals ---------------------------------------------------------------------------------
+
+function newestResult(rows) {
+    const dir = `${ROOT}/var/bench-${rows}`;
+    try {
+        const files = readdirSync(dir).filter((f) => /^result-.*\.json$/.test(f)).sort();
+        return files.map((f) => JSON.parse(readFileSync(`${dir}/${f}`, 'utf8'))).filter((r) => !r.only).pop();
+    } catch {
+        return undefined;
+    }
+}
+
+// Each goal: what, measured, wanted, whether more is better.
+function goals(result) {
+    const by = (name) => result.pages[name], h = result.H;
+    const out = [];
+    const goal = (what, value, wanted, more = true) => value !== undefined &&
+        out.push({ what, value, wanted, more, reached: more ? value >= wanted : value <= wanted });
+    const first = by('first page');
+    const share = (name) => by(name) && by(name)[8].rate / h;
+    const ofFirst = (name) => by(name) && first && by(name)[8].rate / first[8].rate;
+    goal('first page, of H', share('first page'), 0.12);
+    goal('first page, p99 in ms at 8 connections', first && first[8].p99_us / 1000, 5, false);
+    goal('10 of 200 queues, of H', share('10 of 200 queues: first page'), 0.06);
+    for (const [name, r] of Object.entries(result.pages))
+        if (r.filter) goal(`${name}, of H`, r[8].rate / h, 0.05);
+    for (const name of ['1000 pages deep', 'last page', 'sorted by duration'])
+        goal(`${name}, of the first page`, ofFirst(name), 0.8);
+    goal('random pages: slowest statement in ms', result.random && result.random.worst_us / 1000, 50, false);
+    goal('memory of a worker in MB', result.memory_mb && Math.max(...result.memory_mb), 8, false);
+    const ten = ROWS === 1e7 ? result : newestResult(1e7), one = ROWS === 1e6 ? result : newestResult(1e6);
+    if (ten?.pages['first page'] && one?.pages['first page'])
+        goal('10 million rows against 1 million, first page, time over H',
+            (one.pages['first page'][8].rate / one.H) / (ten.pages['first page'][8].rate / ten.H), 1.05, false);
+    return out;
+}
+
+function showGoals(list) {
+    console.log('\nGoals');
+    for (const g of list) {
+        const digits = g.wanted < 1 ? 3 : 2;
+        const distance = g.more ? g.wanted / g.value : g.value / g.wanted;
+        console.log(`  ${g.reached ? 'reached' : `x ${distance.toFixed(2)} off`}`.padEnd(14) +
+            `${g.what}: ${g.value.toFixed(digits)} (goal: ${g.more ? 'at least' : 'at most'} ${g.wanted})`);
+    }
+}
+
+// --- all of it ---------------------------------------------------------------------------------
+
+const began = Date.now();
+const clients = Object.fromEntries(await Promise.all(
+    USERS.map(async (u) => [u, await signedIn(u, PASSWORD)])));
+const cookie = (user) => clients[user].session;
+const list = pages().filter((p) => p.name.includes(ONLY));
+const get = async (p) => {
+    const a = await clients[p.user].get(p.path);
+    if (a.status !== 200) throw new Error(`${p.path}: ${a.status}`);
+};
+
+const result = { date: new Date().toISOString(), rows: ROWS, seconds: DURATION, only: ONLY || undefined, pages: {} };
+
+// Every page twice, because the first request of a worker also reads the names. The second counts.
+const [shapes, random] = await logged(async () => {
+    const warm = Array.from({ length: 40 }, () => ({ user: ADMIN, path: '/health/ready' }));
+    await Promise.all(warm.map(get));
+    for (const p of list) await get(p), await get(p);
+    const chosen = randomPages(ONLY ? 0 : 200, new Random('bench'));
+    return [await statements(list, get), chosen.length ? await statements(chosen, get) : []];
+});
+if (random.length) {
+    const all = random.flat().map((s) => s.us).sort((a, b) => b - a);
+    result.random = { pages: random.length, worst_us: all[0], over: all.filter((us) => us > LIMIT_US).length };
+}
+
+const reference = { static: () => sweep('/static/css/parley.css'), live: () => sweep('/health/live') };
+const first = list.find((p) => p.name === 'first page');
+result.static = reference.static();
+// H and the first page at the beginning, in the middle and at the end: the machine is not ours alone.
+const live = [reference.live()], firsts = [];
+heading();
+row('static file of 28 KB', result.static, {});
+row('H: FastCGI without a database', live[0], {});
+for (const [i, p] of list.entries()) {
+    const r = { ...sweep(p.path, cookie(p.user)), filter: p.filter, path: p.path, user: p.user };
+    r.sql = bareSql(shapes[i]);
+    result.pages[p.name] = r;
+    if (p === first) firsts.push(r);
+    row(p.name, r, { H: live[0][8].rate, first: firsts[0]?.[8].rate });
+    if (i === list.length >> 1 || i === list.length - 1) {
+        live.push(reference.live());
+        row('H again', live.at(-1), {});
+        if (first) firsts.push({ ...sweep(first.path, cookie(first.user)), sql: firsts[0]?.sql });
+        if (first) row('first page again', firsts.at(-1), { H: live.at(-1)[8].rate, first: firsts[0]?.[8].rate });
+    }
+}
+result.live = live;
+result.H = median(live.map((r) => r[8].rate));
+if (first) {
+    const by8 = median(firsts.map((r) => r[8].rate));
+    Object.assign(result.pages['first page'], firsts.find((r) => r[8].rate === by8));
+}
+result.memory_mb = memory();
+console.log(`\nMemory of the workers (PSS): ${result.memory_mb.map((m) => m.toFixed(1)).join(', ')} MB`);
+if (result.random)
+    console.log(`${result.random.pages} random pages: slowest statement ${ms(result.random.worst_us)} ms, ` +
+        `${result.random.over} over ${LIMIT_US / 1000} ms (see tests/bench/explain)`);
+result.goals = goals(result);
+showGoals(result.goals);
+console.log('  not measured  CSV, reports, other products: there is nothing to measure yet');
+
+const file = `${VAR}/result-${result.date.replace(/[:.]/g, '-')}.json`;
+writeFileSync(file, JSON.stringify(result, null, 1));
+console.log(`\n${Math.round((Date.now() - began) / 1000)} s; kept in ${file}`);
