@@ -6,9 +6,7 @@
 #include "core/conf.h"
 
 #include <errno.h>
-#include <math.h>
 #include <sodium.h>
-#include <stdarg.h>
 
 enum {
     AGENTS = 2000,
@@ -25,37 +23,60 @@ struct bench {
     struct command_env *env;
     const char *slug;
     int64_t rows, queues, tenant_id, first_id;
-    bool alone;      /* no other tenant has interactions */
-    ms_t now, start; /* start: a midnight UTC */
-    double days;     /* from start to now, in the measure of busy_share */
+    bool alone;             /* no other tenant has interactions */
+    ms_t now, start;        /* start: a midnight UTC */
+    double days;            /* from start to now, in the measure of busy_share */
+    const char *words[128]; /* what {x} in a statement stands for, see set_words */
 };
 
-/* Runs a statement made by printf; {f} and {a} in it are the databases, {t} is the tenant. */
-__attribute__((format(printf, 2, 3))) static enum err run(const struct bench *b, const char *format,
-                                                          ...)
+/* Runs a statement after replacing its words, and the words in these. */
+static enum err run(const struct bench *b, const char *sql)
 {
-    va_list args;
-    char *text = NULL;
-    struct buf sql = {0};
-    va_start(args, format);
-    if (vasprintf(&text, format, args) < 0)
-        abort();
-    va_end(args);
-    for (const char *s = text; *s; s++) {
-        if (s[0] != '{' || !s[1] || s[2] != '}') {
-            buf_putc(&sql, *s);
+    struct buf out = {0};
+    bool again = false;
+    for (const char *s = sql; *s; s++) {
+        bool word = s[0] == '{' && s[1] > 0 && s[2] == '}';
+        if (!word) {
+            buf_putc(&out, *s);
             continue;
         }
-        if (s[1] == 't')
-            buf_printf(&sql, "%lld", (long long)b->tenant_id);
-        else
-            buf_puts(&sql, conf(s[1] == 'f' ? CONF_DB_FACTS : CONF_DB_NAME));
+        if (!b->words[(int)s[1]]) {
+            fprintf(stderr, "bench-data: no word {%c}\n", s[1]);
+            abort();
+        }
+        buf_puts(&out, b->words[(int)s[1]]);
+        again = true;
         s += 2;
     }
-    enum err e = db_run(b->env->db, sql.s);
-    buf_free(&sql);
-    free(text);
+    enum err e = again ? run(b, out.s) : db_run(b->env->db, out.s);
+    buf_free(&out);
     return e;
+}
+
+/* --- the words --- */
+
+static const char first_names[] =
+    "'Anna','Björn','Carmen','Derya','Emil','Fatima','Goran','Hanna','Ivo','Jürgen','Katja',"
+    "'Liam','Mona','Nils','Olga','Pavel','Rosa','Sören','Tamar','Uwe','Vera','Wim','Yara','Zoë'";
+static const char last_names[] =
+    "'Adler','Brandt','Costa','D''Angelo','Engel','Fuchs','García','Huber','Ivanov','Jäger',"
+    "'Keller','Lindqvist','Müller','Nowak','O''Brien','Peters','Quist','Rossi','Schröder',"
+    "'Tanaka','Ünal','Vogt','Weiß','Zając'";
+
+static char *number(const struct bench *b, int64_t n)
+{
+    return arena_printf(b->env->arena, "%lld", (long long)n);
+}
+
+/* {0} to {9}: random sequences for the batch of this number, beginning with row {l}. Seeds that are
+ * near each other would give alike numbers at the start. */
+static void set_draws(struct bench *b, int64_t batch, int64_t from)
+{
+    b->words['l'] = number(b, from);
+    for (int column = 0; column < 10; column++) {
+        uint64_t seed = (uint64_t)(batch * 16 + column) * 2654435761u % 1073741789u;
+        b->words['0' + column] = arena_printf(b->env->arena, "RAND(%lld)", (long long)seed);
+    }
 }
 
 /* --- what there is --- */
@@ -83,7 +104,7 @@ static const struct db_stmt count_rows = {
 };
 static const struct db_stmt next_id = {
     .name = "bench_next_id",
-    .sql = "SELECT NEXTVAL({facts}.`interaction_seq`)",
+    .sql = "SELECT NEXTVAL({facts}.interaction_seq)",
     .cols = "i",
     .system = "command line",
 };
@@ -123,67 +144,43 @@ static enum err reserve_ids(struct bench *b)
     if (e)
         return e;
     b->first_id = db_int(&r, 0, 0, 0);
-    return run(b, "SELECT SETVAL({f}.interaction_seq, %lld)",
-               (long long)(b->first_id + b->rows + ACTIVE + 1));
+    b->words['i'] = number(b, b->first_id);
+    b->words['j'] = number(b, b->first_id + b->rows + ACTIVE + 1);
+    return run(b, "SELECT SETVAL({f}.interaction_seq, {j})");
 }
 
 /* --- the catalog --- */
 
-#define PICK(r, words) "ELT(1 + FLOOR(RAND(" r ") * 24), " words ")"
-#define FIRST_NAMES                                                                                \
-    "'Anna','Björn','Carmen','Derya','Emil','Fatima','Goran','Hanna','Ivo','Jürgen','Katja',"    \
-    "'Liam','Mona','Nils','Olga','Pavel','Rosa','Sören','Tamar','Uwe','Vera','Wim','Yara','Zoë'"
-#define LAST_NAMES                                                                                 \
-    "'Adler','Brandt','Costa','D''Angelo','Engel','Fuchs','García','Huber','Ivanov','Jäger',"    \
-    "'Keller','Lindqvist','Müller','Nowak','O''Brien','Peters','Quist','Rossi','Schröder',"      \
-    "'Tanaka','Ünal','Vogt','Weiß','Zając'"
-#define NAME(a, b, c)                                                                              \
-    "CONCAT(" PICK(a, FIRST_NAMES) ", ' ', CHAR(65 + FLOOR(RAND(" b                                \
-                                   ") * 26) USING utf8mb4), '. ', " PICK(c, LAST_NAMES) ")"
-#define CHANNEL(queue)                                                                             \
-    "ELT(1 + MOD(" queue ", 10), 'voice','voice','chat','voice','whatsapp','voice','email',"       \
-    "'voice','sms','voice')"
+/* Country code 999 belongs to nobody. Repeating these changes nothing. */
+static const char *const catalog[] = {
+    "INSERT IGNORE INTO {f}.queues (tenant_id, id, name, channel) "
+    "SELECT {t}, seq, CONCAT('Queue ', LPAD(seq, 3, '0')), ELT(1 + MOD(seq, 10), {C}) "
+    "FROM {f}.seq_1_to_{Q}",
+    "INSERT IGNORE INTO {f}.agents (tenant_id, id, name, kind) "
+    "SELECT {t}, seq, {N}, IF(MOD(seq, 40) = 0, 'ai', 'human') FROM {f}.seq_1_to_{A}",
+    "INSERT IGNORE INTO {f}.dids (tenant_id, id, number, label) "
+    "SELECT {t}, seq, CONCAT('+9991', LPAD(seq, 7, '0')), CONCAT('Line ', seq) "
+    "FROM {f}.seq_1_to_{D}",
+    "INSERT IGNORE INTO {f}.dispositions (tenant_id, id, code, name) "
+    "SELECT {t}, seq, CONCAT('D', LPAD(seq, 2, '0')), CONCAT('Disposition ', seq) "
+    "FROM {f}.seq_1_to_{P}",
+    "INSERT IGNORE INTO {f}.crm_contacts (tenant_id, id, name, phone_e164, zone) "
+    "SELECT {t}, seq, {N}, CONCAT('+9992', LPAD(seq, 8, '0')), 'UTC' FROM {f}.seq_1_to_{K}",
+};
 
-/* Country code 999 belongs to nobody. Repeating this changes nothing. */
 static enum err make_catalog(struct bench *b)
 {
-    enum err e = run(b,
-                     "INSERT IGNORE INTO {f}.queues (tenant_id, id, name, channel) "
-                     "SELECT {t}, seq, CONCAT('Queue ', LPAD(seq, 3, '0')), " CHANNEL(
-                         "seq") " FROM {f}.seq_1_to_%lld",
-                     (long long)b->queues);
-    if (!e)
-        e = run(b,
-                "INSERT IGNORE INTO {f}.agents (tenant_id, id, name, kind) "
-                "SELECT {t}, seq, " NAME("179424673", "32452843",
-                                         "86028121") ", IF(MOD(seq, 40) = 0, 'ai', 'human') "
-                                                     "FROM {f}.seq_1_to_%d",
-                AGENTS);
-    if (!e)
-        e = run(b,
-                "INSERT IGNORE INTO {f}.dids (tenant_id, id, number, label) "
-                "SELECT {t}, seq, CONCAT('+9991', LPAD(seq, 7, '0')), CONCAT('Line ', seq) "
-                "FROM {f}.seq_1_to_%d",
-                DIDS);
-    if (!e)
-        e = run(b,
-                "INSERT IGNORE INTO {f}.dispositions (tenant_id, id, code, name) "
-                "SELECT {t}, seq, CONCAT('D', LPAD(seq, 2, '0')), CONCAT('Disposition ', seq) "
-                "FROM {f}.seq_1_to_%d",
-                DISPOSITIONS);
-    if (!e)
-        e = run(b,
-                "INSERT IGNORE INTO {f}.crm_contacts (tenant_id, id, name, phone_e164, zone) "
-                "SELECT {t}, seq, " NAME("122949823", "49979687",
-                                         "15485863") ", CONCAT('+9992', LPAD(seq, 8, '0')), "
-                                                     "'UTC' FROM {f}.seq_1_to_%d",
-                CONTACTS);
+    enum err e = OK;
+    for (size_t c = 0; c < sizeof catalog / sizeof *catalog && !e; c++) {
+        set_draws(b, (int64_t)c + 1, 1);
+        e = run(b, catalog[c]);
+    }
     return e;
 }
 
 /* --- the interactions --- */
 
-/* 90 % of a day's interactions come between 7 and 20 o'clock. */
+/* 90 % of a day's interactions come between 7 and 20 o'clock. Its inverse stands in `times`. */
 static double busy_share(double second_of_day)
 {
     return second_of_day < 7 * 3600    ? second_of_day / (7 * 3600) * .05
@@ -198,90 +195,78 @@ static void set_period(struct bench *b)
     b->days = DAYS + busy_share((double)(end % day_ms) / 1000);
 }
 
-/* A seed for one column of one batch. Near seeds would give alike numbers at the start. */
-static long long seed(int64_t from, int column)
-{
-    return (long long)((uint64_t)(from * 16 + column) * 2654435761u % 1073741789u);
-}
-
-/* Draws for each row, one random sequence per column. Value k of a dimension has a share of about
- * 1/k. */
-static char *draws(const struct bench *b, int64_t from, int64_t to)
-{
-    return arena_printf(
-        b->env->arena,
-        "(SELECT seq, seq * %.9f / %lld AS x, FLOOR(POW(%lld, RAND(%lld))) AS q, "
-        "FLOOR(POW(%d, RAND(%lld))) AS a, FLOOR(POW(%d, RAND(%lld))) AS d, "
-        "FLOOR(POW(%d, RAND(%lld))) AS p, 1 + FLOOR(%d * POW(RAND(%lld), 2.5)) AS c, "
-        "RAND(%lld) AS u, RAND(%lld) AS v, RAND(%lld) AS w, RAND(%lld) AS y, RAND(%lld) AS z "
-        "FROM {f}.seq_%lld_to_%lld) r",
-        b->days, (long long)b->rows, (long long)b->queues + 1, seed(from, 1), AGENTS + 1,
-        seed(from, 2), DIDS + 1, seed(from, 3), DISPOSITIONS + 1, seed(from, 4), CONTACTS,
-        seed(from, 5), seed(from, 6), seed(from, 7), seed(from, 8), seed(from, 9), seed(from, 10),
-        (long long)from, (long long)to);
-}
+/* Draws for each row of a batch. Value k of a dimension has a share of about 1/k. */
+static const char draws[] =
+    "(SELECT seq, seq * {d} / {n} AS x, FLOOR(POW({Q} + 1, {0})) AS q, "
+    "FLOOR(POW({A} + 1, {1})) AS a, FLOOR(POW({D} + 1, {2})) AS d, FLOOR(POW({P} + 1, {3})) AS p, "
+    "1 + FLOOR({K} * POW({4}, 2.5)) AS c, {5} AS u, {6} AS v, {7} AS w, {8} AS y, {9} AS z "
+    "FROM {f}.seq_{l}_to_{h}) r";
 
 /* What the row makes of its draws: the last twentieth of the queues is rare, each half as common as
  * the one before; one queue in 25 was closed after the first year. */
-static char *derived(const struct bench *b, int64_t from, int64_t to)
-{
-    long long rare = b->queues - b->queues / 20;
-    return arena_printf(
-        b->env->arena,
-        "(SELECT r.*, FLOOR(x) AS day, x - FLOOR(x) AS f, CASE WHEN u < .03 THEN NULL "
-        "WHEN q > %lld AND v > POW(.5, q - %lld) THEN 1 + MOD(seq, LEAST(10, %lld)) "
-        "WHEN MOD(q, 25) = 24 AND seq > %lld THEN q - 1 ELSE q END AS queue, "
-        "u >= .03 AND z >= .08 AS answered, 5 + LEAST(7200, FLOOR(205 * EXP(1.5 * (v + w + y - "
-        "1.5)))) AS talk, LEAST(900, FLOOR(-25 * LN(1 - w))) AS wait, "
-        "FLOOR(-40 * LN(1 - y)) AS wrap FROM %s) s",
-        rare, rare, rare, (long long)b->rows / 3, draws(b, from, to));
-}
+static const char facts[] =
+    "(SELECT r.*, CASE WHEN u < .03 THEN NULL "
+    "WHEN q > {R} AND v > POW(.5, q - {R}) THEN 1 + MOD(seq, 10) "
+    "WHEN MOD(q, 25) = 24 AND seq > {n} / 3 THEN q - 1 ELSE q END AS queue, "
+    "u >= .03 AND z >= .08 AS answered, "
+    "5 + LEAST(7200, FLOOR(205 * EXP(1.5 * (v + w + y - 1.5)))) AS talk, "
+    "LEAST(900, FLOOR(-25 * LN(1 - w))) AS wait, FLOOR(-40 * LN(1 - y)) AS wrap, "
+    "FLOOR(x) AS day, x - FLOOR(x) AS f FROM {r}) s";
 
-static const char columns[] =
-    "tenant_id, id, created_at, closed_at, channel, platform, direction, status, queue_id, "
-    "agent_id, crm_contact_id, phone_number, phone_e164, did_id, disposition_id, outcome, "
-    "duration_s, wait_s, hold_s, acw_s, ended_by, sentiment, csat";
+/* When it came in, and what follows from its queue. */
+static const char times[] =
+    "(SELECT s.*, MOD(IFNULL(queue, 1), 10) AS kind, '{b}' + INTERVAL ROUND(1000 * (day * 86400 + "
+    "CASE WHEN f < .05 THEN f / .05 * 25200 WHEN f < .95 THEN 25200 + (f - .05) / .9 * 46800 "
+    "ELSE 72000 + (f - .95) / .05 * 14400 END)) * 1000 MICROSECOND AS created, "
+    "IF(y < .85, CONCAT('+9992', LPAD(c, 8, '0')), "
+    "IF(y < .95, CONCAT('+9993', LPAD(c, 8, '0')), NULL)) AS phone FROM {s}) t";
 
-#define VOICE "IFNULL(MOD(queue, 10), 1) IN (0, 1, 3, 5, 7, 9)"
-#define PHONE                                                                                      \
-    "IF(" VOICE " OR MOD(queue, 10) IN (4, 8), IF(y < .85, CONCAT('+9992', LPAD(c, 8, '0')), "     \
-    "IF(y < .95, CONCAT('+9993', LPAD(c, 8, '0')), NULL)), NULL)"
+static const struct {
+    const char *column, *value;
+} row[] = {
+    {"tenant_id", "{t}"},
+    {"id", "{i} + seq"},
+    {"created_at", "created"},
+    {"closed_at", "LEAST('{e}', created + INTERVAL wait + IF(answered, talk + wrap, 0) SECOND)"},
+    {"channel", "ELT(1 + kind, {C})"},
+    {"platform", "IF(kind IN (2, 6), 'web', 'phone')"},
+    {"direction", "IF(u > .85, 'outbound', 'inbound')"},
+    {"status", "'closed'"},
+    {"queue_id", "queue"},
+    {"agent_id", "IF(answered, a, NULL)"},
+    {"crm_contact_id", "IF(y < .85, c, NULL)"},
+    {"phone_number", "IF(kind IN (2, 6), NULL, phone)"},
+    {"phone_e164", "IF(kind IN (2, 6), NULL, phone)"},
+    {"did_id", "IF(kind IN (2, 6), NULL, d)"},
+    {"disposition_id", "IF(answered AND w < .93, p, NULL)"},
+    {"outcome", "IF(answered, ELT(1 + FLOOR(v * 4), 'success', 'success', 'complete', "
+                "'incomplete'), 'abandoned')"},
+    {"duration_s", "IF(answered, talk, NULL)"},
+    {"wait_s", "IF(queue IS NULL, NULL, wait)"},
+    {"hold_s", "IF(answered AND {V}, IF(v > .7, FLOOR(talk / 6), 0), NULL)"},
+    {"acw_s", "IF(answered AND {V}, wrap, NULL)"},
+    {"ended_by", "IF(answered AND w > .6, 'agent', 'client')"},
+    {"sentiment", "IF(answered AND z > .6, ELT(1 + FLOOR(v * 5), 'extremely_negative', "
+                  "'negative', 'neutral', 'positive', 'extremely_positive'), NULL)"},
+    {"csat", "IF(answered AND z > .88, 1 + FLOOR(w * 5), NULL)"},
+};
+enum { COLUMNS = sizeof row / sizeof *row };
 
 static enum err insert_batch(struct bench *b, int64_t from, int64_t to)
 {
-    char now[CLOCK_ISO_SIZE], start[CLOCK_ISO_SIZE];
-    clock_iso(b->now, now);
-    clock_iso(b->start, start);
-    return run(
-        b,
-        "INSERT INTO {f}.closed_interactions (%s) SELECT {t}, %lld + seq, created, "
-        "LEAST('%.10s %.12s', created + INTERVAL wait + IF(answered, talk + wrap, 0) "
-        "SECOND), " CHANNEL(
-            "IFNULL(queue, 1)") ", IF(MOD(queue, 10) IN (2, 6), 'web', 'phone'), "
-                                "IF(u > .85, 'outbound', 'inbound'), 'closed', queue, IF(answered, "
-                                "a, NULL), "
-                                "IF(y < .85, c, NULL), " PHONE ", " PHONE
-                                ", IF(MOD(queue, 10) IN (2, 6), NULL, d), "
-                                "IF(answered AND w < .93, p, NULL), IF(answered, ELT(1 + FLOOR(v * "
-                                "4), 'success', "
-                                "'success', 'complete', 'incomplete'), 'abandoned'), IF(answered, "
-                                "talk, NULL), "
-                                "IF(queue IS NULL, NULL, wait), IF(answered AND " VOICE
-                                ", IF(v > .7, FLOOR(talk / 6), 0), "
-                                "NULL), IF(answered AND " VOICE
-                                ", wrap, NULL), IF(answered AND w > .6, 'agent', "
-                                "'client'), IF(answered AND z > .6, ELT(1 + FLOOR(v * 5), "
-                                "'extremely_negative', "
-                                "'negative', 'neutral', 'positive', 'extremely_positive'), NULL), "
-                                "IF(answered AND z > .88, 1 + FLOOR(w * 5), NULL) "
-                                "FROM (SELECT s.*, '%.10s' + INTERVAL ROUND((day * 86400 + CASE "
-                                "WHEN f < .05 "
-                                "THEN f / .05 * 25200 WHEN f < .95 THEN 25200 + (f - .05) / .9 * "
-                                "46800 "
-                                "ELSE 72000 + (f - .95) / .05 * 14400 END) * 1000) * 1000 "
-                                "MICROSECOND AS created "
-                                "FROM %s) t",
-        columns, (long long)b->first_id, now, now + 11, start, derived(b, from, to));
+    struct buf sql = {0};
+    set_draws(b, from, from);
+    b->words['h'] = number(b, to);
+    buf_puts(&sql, "INSERT INTO {f}.closed_interactions (");
+    for (size_t c = 0; c < COLUMNS; c++)
+        buf_printf(&sql, "%s%s", c ? ", " : "", row[c].column);
+    buf_puts(&sql, ") SELECT ");
+    for (size_t c = 0; c < COLUMNS; c++)
+        buf_printf(&sql, "%s%s", c ? ", " : "", row[c].value);
+    buf_printf(&sql, " FROM %s", times);
+    enum err e = run(b, sql.s);
+    buf_free(&sql);
+    return e;
 }
 
 static enum err insert_batches(struct bench *b)
@@ -301,20 +286,47 @@ static enum err insert_batches(struct bench *b)
 
 static enum err insert_active(struct bench *b)
 {
+    set_draws(b, b->rows + 1, 1);
+    b->words['h'] = number(b, ACTIVE);
     enum err e = run(b, "DELETE FROM {f}.active_interactions WHERE tenant_id = {t}");
     return e ? e
-             : run(b,
-                   "INSERT INTO {f}.active_interactions (%s) SELECT {t}, %lld + seq, "
-                   "UTC_TIMESTAMP(3) - INTERVAL (%d - seq) * 6 SECOND, NULL, " CHANNEL(
-                       "q") ", "
-                            "IF(MOD(q, 10) IN (2, 6), 'web', 'phone'), 'inbound', IF(u < .2, "
-                            "'new', "
-                            "IF(u < .9, 'active', 'acw')), q, IF(u < .2, NULL, a), c, NULL, NULL, "
-                            "d, NULL, "
-                            "NULL, NULL, IF(u < .2, NULL, 5 + FLOOR(u * 40)), NULL, NULL, NULL, "
-                            "NULL, NULL "
-                            "FROM %s",
-                   columns, (long long)(b->first_id + b->rows), ACTIVE, draws(b, 1, ACTIVE));
+             : run(b, "INSERT INTO {f}.active_interactions (tenant_id, id, created_at, channel, "
+                      "platform, direction, status, queue_id, agent_id, crm_contact_id, did_id, "
+                      "wait_s) SELECT {t}, {i} + {n} + seq, "
+                      "UTC_TIMESTAMP(3) - INTERVAL ({h} - seq) * 6 SECOND, "
+                      "ELT(1 + MOD(q, 10), {C}), IF(MOD(q, 10) IN (2, 6), 'web', 'phone'), "
+                      "'inbound', IF(u < .2, 'new', IF(u < .9, 'active', 'acw')), q, "
+                      "IF(u < .2, NULL, a), c, IF(MOD(q, 10) IN (2, 6), NULL, d), "
+                      "IF(u < .2, NULL, 5 + FLOOR(u * 40)) FROM {r}");
+}
+
+/* Capitals: how many there are of a kind, and what the queries share. Small letters: the run. */
+static void set_words(struct bench *b)
+{
+    char now[CLOCK_ISO_SIZE], start[CLOCK_ISO_SIZE];
+    clock_iso(b->now, now);
+    clock_iso(b->start, start);
+    b->words['f'] = conf(CONF_DB_FACTS);
+    b->words['t'] = number(b, b->tenant_id);
+    b->words['n'] = number(b, b->rows);
+    b->words['d'] = arena_printf(b->env->arena, "%.9f", b->days);
+    b->words['b'] = arena_printf(b->env->arena, "%.10s", start);
+    b->words['e'] = arena_printf(b->env->arena, "%.10s %.12s", now, now + 11);
+    b->words['r'] = draws;
+    b->words['s'] = facts;
+    b->words['Q'] = number(b, b->queues);
+    b->words['R'] = number(b, b->queues - b->queues / 20);
+    b->words['A'] = number(b, AGENTS);
+    b->words['D'] = number(b, DIDS);
+    b->words['P'] = number(b, DISPOSITIONS);
+    b->words['K'] = number(b, CONTACTS);
+    b->words['C'] =
+        "'voice','voice','chat','voice','whatsapp','voice','email','voice','sms','voice'";
+    b->words['V'] = "kind IN (0, 1, 3, 5, 7, 9)";
+    b->words['N'] = arena_printf(b->env->arena,
+                                 "CONCAT(ELT(1 + FLOOR({0} * 24), %s), ' ', CHAR(65 + FLOOR({1} * "
+                                 "26) USING utf8mb4), '. ', ELT(1 + FLOOR({2} * 24), %s))",
+                                 first_names, last_names);
 }
 
 /* --- the steps --- */
@@ -385,6 +397,7 @@ static enum err fill(struct bench *b)
     };
     enum err e = OK;
     set_period(b);
+    set_words(b);
     for (size_t s = 0; s < sizeof steps / sizeof *steps && !e; s++)
         e = steps[s](b);
     return e;

@@ -47,7 +47,7 @@ static const struct db_stmt end_import = {
 };
 static const struct db_stmt next_id = {
     .name = "demo_next_id",
-    .sql = "SELECT NEXTVAL({facts}.`interaction_seq`)",
+    .sql = "SELECT NEXTVAL({facts}.interaction_seq)",
     .cols = "i",
     .system = "command line",
 };

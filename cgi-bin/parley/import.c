@@ -71,15 +71,18 @@ static const char help_map[] =
     "  mended  counts the row as mended, as this kind;  reject  refuses it\n\n"
     "Fields:\n";
 
-static const char help_end[] =
-    "\nThe ending decides what is kept: answered keeps all; abandoned (in the queue) has no agent, "
-    "no\n"
-    "conversation; left_ivr no queue either; unanswered (an agent was called in vain) no\n"
-    "conversation; unknown likewise. Durations are seconds or m:ss or h:mm:ss. Rows with a queue "
-    "get\n"
-    "a queue visit. What follows from other values is filled in: the wait from queued_at, the\n"
-    "conversation from answered_at and closed_at, where they are not mapped.\n"
-    "Numbers are made international where they begin with + or the map has a country code.\n";
+static const char help_end[] = "\nThe ending decides what is kept: answered keeps all; abandoned "
+                               "(in the queue) has no agent and\n"
+                               "no conversation; left_ivr no queue either; unanswered (an agent "
+                               "was called in vain) and unknown\n"
+                               "have no conversation. A row with a queue gets a queue visit; "
+                               "reports count visits by queued_at,\n"
+                               "so map it, be it to the column of created_at. Durations are "
+                               "seconds, m:ss or h:mm:ss. Where they\n"
+                               "are not mapped, the wait follows from queued_at, the conversation "
+                               "from answered_at and closed_at.\n"
+                               "Telephone numbers are made international where they begin with + "
+                               "or the map has a country code.\n";
 
 static int print_help(void)
 {

@@ -300,6 +300,11 @@ static const struct ending *ending_of(struct import_row *row)
     return e;
 }
 
+static bool left_known(const struct import_row *row)
+{
+    return row->has[MAP_LEFT_QUEUE_AT] || (row->has[MAP_QUEUED_AT] && row->has[MAP_WAIT_S]);
+}
+
 static void leave_out(struct making *k, const struct ending *e)
 {
     struct import_row *row = k->row;
@@ -308,7 +313,7 @@ static void leave_out(struct making *k, const struct ending *e)
     if (served && e->told) {
         mend(k, "served though not answered", "an agent or a conversation with ending '%s'",
              e->word);
-        if (e->queue)
+        if (e->queue && left_known(row))
             drop(row, MAP_CLOSED_AT);
     }
     if (!e->answer) {

@@ -58,7 +58,7 @@ static const struct db_stmt find_known = {
 static const struct db_stmt next_ids = {
     .name = "import_next_ids",
     .sql = "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < :n) "
-           "SELECT NEXTVAL({facts}.`interaction_seq`) FROM n",
+           "SELECT NEXTVAL({facts}.interaction_seq) FROM n",
     .cols = "i",
     .system = "command line",
 };

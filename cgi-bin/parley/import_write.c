@@ -63,7 +63,7 @@ static const char leg_types[] = "iiiiitttsiii";
 
 static enum err put_leg(struct bulk *b, const struct store *s, const struct import_row *row)
 {
-    bool answered = row->has[MAP_ANSWERED_AT];
+    bool given_up = !row->has[MAP_ANSWERED_AT] && row->has[MAP_LEFT_QUEUE_AT];
     bulk_int(b, 0, s->tenant_id);
     bulk_int(b, 1, row->id);
     bulk_int(b, 2, 1);
@@ -71,7 +71,7 @@ static enum err put_leg(struct bulk *b, const struct store *s, const struct impo
     put_id(b, 4, row->agent_id);
     put_time(b, 5, row, MAP_QUEUED_AT);
     put_time(b, 6, row, MAP_ANSWERED_AT);
-    put_time(b, 7, row, answered ? MAP_CLOSED_AT : MAP_LEFT_QUEUE_AT);
+    put_time(b, 7, row, given_up ? MAP_LEFT_QUEUE_AT : MAP_CLOSED_AT);
     bulk_text(b, 8, row->left_reason);
     put_seconds(b, 9, row, MAP_DURATION_S);
     put_seconds(b, 10, row, MAP_HOLD_S);

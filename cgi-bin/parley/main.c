@@ -43,7 +43,7 @@ static const struct {
     {"demo", demo_command, false, "fill two tenants with invented interactions",
      "parley demo [--seed N] [--rows N]\n"},
     {"bench-data", bench_data_command, false, "fill a tenant for measuring",
-     "parley bench-data --rows N [--queues N]\n\n"
+     "parley bench-data --rows N [--queues N] [--tenant-slug SLUG]\n\n"
      "For a database of its own: loads fast by taking the indexes away meanwhile.\n"},
     {"config", config_command, true, "print every configuration key with its meaning",
      "parley config > parley.conf\n"},

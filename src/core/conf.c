@@ -52,7 +52,17 @@ static const struct {
 
 static char *values[CONF_KEYS];
 
-static enum err check(int k, const char *value)
+static bool is_level(const char *value)
+{
+    static const char *const levels[] = {"debug", "info", "warn", "error"};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (strcmp(levels[i], value) == 0)
+            return true;
+    return false;
+}
+
+/* `where` the value stands, for the detail: "file:line: " or the like. */
+static enum err check(int k, const char *value, const char *where)
 {
     char *end;
     long n;
@@ -61,29 +71,30 @@ static enum err check(int k, const char *value)
         errno = 0;
         n = strtol(value, &end, 10);
         if (errno || *end || end == value || n < keys[k].min || n > keys[k].max)
-            return err_set(ERR_BAD_REQUEST, "%s must be a number from %d to %d, not '%s'",
+            return err_set(ERR_BAD_REQUEST, "%s%s must be a number from %d to %d, not '%s'", where,
                            keys[k].name, keys[k].min, keys[k].max, value);
         return OK;
     case SWITCH:
         if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0)
-            return err_set(ERR_BAD_REQUEST, "%s must be on or off, not '%s'", keys[k].name, value);
+            return err_set(ERR_BAD_REQUEST, "%s%s must be on or off, not '%s'", where, keys[k].name,
+                           value);
         return OK;
     case LEVEL:
-        if (!strstr(" debug info warn error ", value) || strchr(value, ' ') || strlen(value) < 4)
-            return err_set(ERR_BAD_REQUEST, "%s must be debug, info, warn or error, not '%s'",
-                           keys[k].name, value);
+        if (!is_level(value))
+            return err_set(ERR_BAD_REQUEST, "%s%s must be debug, info, warn or error, not '%s'",
+                           where, keys[k].name, value);
         return OK;
     case TEXT:
         if (!*value)
-            return err_set(ERR_BAD_REQUEST, "%s must not be empty", keys[k].name);
+            return err_set(ERR_BAD_REQUEST, "%s%s must not be empty", where, keys[k].name);
         return OK;
     }
     return OK;
 }
 
-static enum err put(int k, const char *value)
+static enum err put(int k, const char *value, const char *where)
 {
-    enum err e = check(k, value);
+    enum err e = check(k, value, where);
     if (e)
         return e;
     free(values[k]);
@@ -129,7 +140,9 @@ static enum err read_line(const char *path, int number, char *line, bool seen[CO
     if (seen[k])
         return err_set(ERR_BAD_REQUEST, "%s:%d: %s is set twice", path, number, name);
     seen[k] = true;
-    return put(k, trim(equals + 1));
+    char where[PATH_MAX + 16];
+    snprintf(where, sizeof where, "%s:%d: ", path, number);
+    return put(k, trim(equals + 1), where);
 }
 
 static enum err read_file(const char *path)
@@ -147,6 +160,8 @@ static enum err read_file(const char *path)
         else
             e = read_line(path, number, line, seen);
     }
+    if (!e && ferror(f))
+        e = err_set(ERR_BAD_REQUEST, "cannot read the configuration %s: %s", path, strerror(errno));
     fclose(f);
     return e;
 }
@@ -162,7 +177,7 @@ static enum err read_environment(void)
         name[n] = 0;
         const char *value = getenv(name);
         if (value)
-            e = put(k, value);
+            e = put(k, value, "environment: ");
     }
     return e;
 }
@@ -171,7 +186,7 @@ enum err conf_load(const char *path)
 {
     enum err e = OK;
     for (int k = 0; k < CONF_KEYS && !e; k++)
-        e = put(k, keys[k].standard);
+        e = put(k, keys[k].standard, "");
     if (!e)
         e = read_file(path);
     return e ? e : read_environment();

@@ -56,6 +56,7 @@ static const struct {
     {"recovery_codes", NEED_SYSTEM},
     {"inbox", NEED_SYSTEM},
     {"imports", NEED_SYSTEM},
+    {"interaction_seq", NEED_SYSTEM},
 };
 
 static bool has(const char *sql, const char *token)

@@ -96,7 +96,7 @@ export function randomPages(n, random) {
     const parts = {
         queue: () => `queue=${random.pick(dims.queue)}`,
         agent_id: () => `agent_id=${random.pick(dims.agent)}`,
-        agent: () => `agent=${random.pick(['a', 'an', 'ann', 'anna', 'z', 'ü', 'rossi', 'tamar', 'x'])}`,
+        agent: () => `agent=${encodeURIComponent(random.pick(['a', 'an', 'ann', 'anna', 'z', 'ü', 'rossi', 'tamar', 'x']))}`,
         did: () => `did=${random.pick(['1', '0000', '00012', '9991000', '4321', '777'])}`,
         disposition: () => `disposition=${random.pick(dims.disposition)}`,
         channel: () => `channel=${random.pick(['voice', 'chat', 'sms', 'whatsapp', 'email'])}`,

@@ -96,7 +96,7 @@ export function cells(user, r, now) {
         client: byId(t.contacts, r.crm_contact_id)?.name ?? r.phone_number ?? did,
         did,
         disposition: byId(t.dispositions, r.disposition_id)?.name ?? UNKNOWN,
-        duration: duration(r.running ? Math.trunc((now - r.created_at) / 1000) : r.duration_s),
+        duration: duration(r.running && r.duration_s === null ? Math.trunc((now - r.created_at) / 1000) : r.duration_s),
         acw: duration(r.acw_s),
         status: STATUS[r.status],
         c: r.crm_contact_id !== null || r.phone_e164 !== null ? 'C' : '',

@@ -99,7 +99,7 @@ class Run {
     }
 
     check() {
-        assert.deepEqual(this.differences.slice(0, SHOWN), []);
+        assert.ok(!this.differences.length, `\n${this.differences.slice(0, SHOWN).join('\n')}`);
     }
 }
 

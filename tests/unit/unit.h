@@ -13,6 +13,7 @@
 
 #include "core/arena.h"
 #include "core/conf.h"
+#include "http/token.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -98,14 +99,16 @@ static inline void unit_conf(struct arena *a, const char *text)
     unit_remove(a, folder, names);
 }
 
-/* A secret for tokens, and the configuration that names it. */
-static inline void unit_secret(struct arena *a, const char *more)
+/* Reads a secret of `n` bytes for tokens, and a configuration with more lines. */
+static inline enum err unit_secret(struct arena *a, const char *bytes, size_t n, const char *more)
 {
     static const char *const names[] = {"hmac", NULL};
-    static unsigned char secret[32] = "this is a secret of thirty-two.";
     const char *folder = unit_folder(a);
-    unit_file(a, folder, names[0], secret, sizeof secret);
+    unit_file(a, folder, names[0], bytes, n);
     unit_conf(a, arena_printf(a, "secrets_dir = %s\n%s", folder, more));
+    enum err e = token_init();
+    unit_remove(a, folder, names);
+    return e;
 }
 
 #endif

@@ -1,0 +1,102 @@
+// Chromium on the stack under test. Every page is watched: a dialog, an exception of a script or a
+// message of the console (a violation of the content security policy is one) fails its test.
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { chromium } from 'playwright-core';
+import { signedIn } from '../lib/http.mjs';
+import { BASE, sleep } from '../lib/stack.mjs';
+
+let launched;
+
+function launch() {
+    launched ??= chromium.launch({
+        executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+        args: ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+            '--disable-sync', ...(process.getuid() ? [] : ['--no-sandbox'])],
+    });
+    return launched;
+}
+after(async () => (await launched)?.close());
+
+const sessions = new Map();
+
+async function session(email) {
+    if (!sessions.has(email)) sessions.set(email, (await signedIn(email)).session);
+    return sessions.get(email);
+}
+
+function watch(page, seen) {
+    page.on('dialog', (d) => {
+        seen.push(`dialog: ${d.message()}`);
+        d.dismiss().catch(() => {});
+    });
+    page.on('pageerror', (e) => seen.push(`exception: ${e.message}`));
+    page.on('console', (m) => {
+        if (m.type() === 'error' || m.type() === 'warning') seen.push(`console: ${m.text()}`);
+    });
+}
+
+// Opens `path` for a test `t`. user: an e-mail address, signed in already; forgive: a pattern of
+// the complaints that this test brings about itself. The browser's own zone is not the tenant's.
+export async function open(t, path, { user, js = true, width = 1440, height = 900, scheme = 'light', clock = false,
+    forgive = null, own = false } = {}) {
+    const context = await (await launch()).newContext({
+        baseURL: BASE, javaScriptEnabled: js, viewport: { width, height }, colorScheme: scheme,
+        timezoneId: 'America/New_York', locale: 'en-GB', reducedMotion: 'reduce',
+    });
+    const seen = [];
+    t.after(async () => {
+        await context.close();
+        assert.deepEqual(seen.filter((s) => !forgive?.test(s)), [], 'complaints of the browser');
+    });
+    if (user) {
+        const value = own ? (await signedIn(user)).session : await session(user);
+        await context.addCookies([{ name: 'parley', value, url: BASE }]);
+    }
+    const page = await context.newPage();
+    page.setDefaultTimeout(15000);
+    watch(page, seen);
+    if (clock) await page.clock.install();
+    if (path) await page.goto(path);
+    return page;
+}
+
+// Repeats a check until it holds.
+export async function eventually(check, seconds = 10) {
+    for (const end = Date.now() + seconds * 1000; ;) {
+        try {
+            return await check();
+        } catch (e) {
+            if (Date.now() > end) throw e;
+        }
+        await sleep(50);
+    }
+}
+
+// --- the grid as the browser shows it ----------------------------------------------------------
+
+export const ids = (page) => page.$$eval('#rows > tr', (rows) => rows.map((r) => Number(r.id.slice(1))));
+
+export const count = async (page) => (await page.textContent('#count strong')).trim();
+
+export const query = (page) => Object.fromEntries(new URL(page.url()).searchParams);
+
+export const chips = (page) => page.$$eval('.chip', (list) => list.map((c) =>
+    [c.querySelector('.chip-label').textContent, c.querySelector('.chip-value').textContent]));
+
+export const texts = (page, selector) => page.$$eval(selector, (list) => list.map((e) => e.textContent.trim()));
+
+// Waits until the rows are these, in this order.
+export async function shows(page, expected) {
+    await eventually(async () => assert.deepEqual(await ids(page), expected.map((r) => r.id)));
+}
+
+// Waits until the address has these parameters and no others.
+export async function addressed(page, expected) {
+    await eventually(() => assert.deepEqual(query(page), expected));
+}
+
+export async function noSidewaysScroll(page) {
+    const [is, may] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
+    assert.ok(is <= may, `the page is ${is} px wide in a window of ${may} px`);
+}

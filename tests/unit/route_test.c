@@ -1,0 +1,82 @@
+#include "unit/unit.h"
+
+#include "http/route.h"
+
+static const struct route routes[] = {
+    {.method = METHOD_GET, .path = "/"},
+    {.method = METHOD_GET, .path = "/login"},
+    {.method = METHOD_POST, .path = "/login"},
+    {.method = METHOD_POST, .path = "/logout"},
+    {0},
+};
+
+static enum err find(enum method method, const char *path, const struct route **row,
+                     const char **allow)
+{
+    struct request r = {.method = method, .path = path};
+    *row = NULL;
+    *allow = NULL;
+    return route_find(routes, &r, row, allow);
+}
+
+static void rows_are_found_by_method_and_path(void **state)
+{
+    (void)state;
+    const struct route *row;
+    const char *allow;
+    assert_int_equal(find(METHOD_GET, "/", &row, &allow), OK);
+    assert_ptr_equal(row, &routes[0]);
+    assert_int_equal(find(METHOD_GET, "/login", &row, &allow), OK);
+    assert_ptr_equal(row, &routes[1]);
+    assert_int_equal(find(METHOD_POST, "/login", &row, &allow), OK);
+    assert_ptr_equal(row, &routes[2]);
+    assert_null(allow);
+}
+
+static void head_is_answered_by_get(void **state)
+{
+    (void)state;
+    const struct route *row;
+    const char *allow;
+    assert_int_equal(find(METHOD_HEAD, "/login", &row, &allow), OK);
+    assert_ptr_equal(row, &routes[1]);
+    assert_int_equal(find(METHOD_HEAD, "/logout", &row, &allow), ERR_METHOD);
+}
+
+static void another_path_is_nowhere(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"/x", "/login/", "/Login", "//", "/login?a", "/logi", "x"};
+    const struct route *row;
+    const char *allow;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        assert_int_equal(find(METHOD_GET, paths[i], &row, &allow), ERR_NOT_FOUND);
+        assert_null(row);
+        assert_null(allow);
+    }
+}
+
+static void another_method_is_told_which_there_are(void **state)
+{
+    (void)state;
+    const struct route *row;
+    const char *allow;
+    assert_int_equal(find(METHOD_POST, "/", &row, &allow), ERR_METHOD);
+    assert_string_equal(allow, "GET, HEAD");
+    assert_int_equal(find(METHOD_OTHER, "/login", &row, &allow), ERR_METHOD);
+    assert_string_equal(allow, "GET, HEAD, POST");
+    assert_int_equal(find(METHOD_GET, "/logout", &row, &allow), ERR_METHOD);
+    assert_string_equal(allow, "POST");
+    assert_null(row);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        UNIT_TEST(rows_are_found_by_method_and_path),
+        UNIT_TEST(head_is_answered_by_get),
+        UNIT_TEST(another_path_is_nowhere),
+        UNIT_TEST(another_method_is_told_which_there_are),
+    };
+    return cmocka_run_group_tests_name("route", tests, NULL, NULL);
+}
