@@ -236,7 +236,6 @@ struct view *app_page(struct request *r, const char *title)
 {
     struct view *v = view_new(r->arena);
     view_set(v, "Page.title", title);
-    view_set(v, "Page.version", APP_VERSION);
     view_set(v, "Page.request_id", r->id);
     view_number(v, "Page.now", r->now);
     view_set(v, "Page.theme", r->session ? r->session->theme : "auto");

@@ -15,7 +15,6 @@ struct app {
 };
 
 #define APP_ERROR_TEMPLATE "pages/error.cs"
-#define APP_VERSION "0.1.0"
 
 /* main() of a program: [--config FILE], then serves until told to stop. */
 int app_main(const struct app *app, int argc, char **argv);

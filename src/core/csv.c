@@ -1,6 +1,6 @@
 #include "core/csv.h"
 
-enum { CHUNK = 64 * 1024 };
+enum { CHUNK = 64 * 1024, UTF8_MAX = 4 };
 
 struct csv {
     struct csv_options options;
@@ -269,7 +269,7 @@ static void put_raw(struct csv *c, size_t n)
 {
     const unsigned char *p = (const unsigned char *)c->window + c->from;
     size_t step;
-    for (size_t i = 0; i < n && c->text.len < CSV_RAW_MAX; i += step) {
+    for (size_t i = 0; i < n && c->text.len + UTF8_MAX <= CSV_RAW_MAX; i += step) {
         step = c->options.latin1 ? 1 : utf8_length(p + i, n - i);
         if (step && p[i])
             put_span(c, i, step);

@@ -1,7 +1,5 @@
 #include "db/tables.h"
 
-#include <ctype.h>
-
 enum need {
     NEED_QUEUE,  /* belongs to queues: {scope:} or {arm:} */
     NEED_CHILD,  /* hangs on an interaction: named together with one, under its token */
@@ -96,16 +94,27 @@ static enum err check_table(const struct db_stmt *stmt, const char *name, size_t
                    name);
 }
 
+/* The name that stands behind {facts} or {app}; NULL where there is none. */
+static const char *name_behind(const char *database)
+{
+    const char *s = strchr(database, '}') + 1;
+    if (*s++ != '.')
+        return NULL;
+    return *s == '`' ? s + 1 : s;
+}
+
 /* Tables are always written {facts}.name or {app}.name; a table without its database is refused by
  * the server, for no default database is set. */
 enum err tables_check(const struct db_stmt *stmt)
 {
+    static const char *const databases[] = {"{facts}", "{app}"};
     enum err e = OK;
-    for (const char *s = stmt->sql; !e && (s = strchr(s, '}')); s++) {
-        if (s[1] != '.' || !isalpha((unsigned char)s[2]))
-            continue;
-        size_t n = strspn(s + 2, "abcdefghijklmnopqrstuvwxyz_");
-        e = check_table(stmt, s + 2, n);
+    for (size_t i = 0; i < sizeof databases / sizeof *databases; i++) {
+        for (const char *s = stmt->sql; !e && (s = strstr(s, databases[i])); s++) {
+            const char *name = name_behind(s);
+            size_t n = name ? strspn(name, "abcdefghijklmnopqrstuvwxyz_") : 0;
+            e = check_table(stmt, name ? name : "", n);
+        }
     }
     return e;
 }

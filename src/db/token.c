@@ -57,8 +57,9 @@ static struct token *parse_either(struct parser *p)
     size_t n = word_length(++p->at);
     struct token *t = token_new(p, EITHER, p->at, n);
     p->at += n;
-    if (!n || *p->at++ != '|')
+    if (!n || *p->at != '|')
         return wrong(p, "expected [name|");
+    p->at++;
     t->then = parse_until(p, "|]");
     if (!t->then)
         return NULL;
@@ -68,8 +69,9 @@ static struct token *parse_either(struct parser *p)
         if (!t->otherwise)
             return NULL;
     }
-    if (*p->at++ != ']')
+    if (*p->at != ']')
         return wrong(p, "expected ]");
+    p->at++;
     return t;
 }
 
@@ -98,8 +100,9 @@ static struct token *parse_brace(struct parser *p)
         alias_len = word_length(alias);
         p->at += alias_len;
     }
-    if (*p->at++ != '}')
+    if (*p->at != '}')
         return wrong(p, "expected }");
+    p->at++;
     if (n == 4 && strncmp(word, "arms", 4) == 0)
         return parse_repeated(p, ARMS, "", 0, "{/arms}");
     if (n == 4 && strncmp(word, "each", 4) == 0)

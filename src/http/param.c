@@ -40,8 +40,8 @@ static bool valid_utf8(const char *s)
 {
     utf8proc_int32_t rune;
     for (size_t n = strlen(s); n;) {
-        utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n,
-                                                 &rune);
+        utf8proc_ssize_t used =
+            utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &rune);
         if (used <= 0)
             return false;
         s += used;
@@ -127,8 +127,8 @@ static enum err parse_pair(struct arena *a, const char *s, size_t n, struct para
         return err_set(ERR_BAD_REQUEST, "the address or form is badly encoded");
     int i = find(out->declared, name);
     if (i < 0)
-        return err_set(ERR_BAD_REQUEST, "there is no parameter '%.40s' here",
-                       valid_utf8(name) ? name : "?");
+        return err_set(ERR_BAD_REQUEST, "there is no parameter '%s' here",
+                       valid_utf8(name) && strlen(name) <= 40 ? name : "?");
     if (seen[i])
         return err_set(ERR_BAD_REQUEST, "'%s' is given twice", name);
     seen[i] = true;
@@ -140,8 +140,8 @@ static enum err parse_pair(struct arena *a, const char *s, size_t n, struct para
     return e;
 }
 
-enum err params_parse(struct arena *a, const struct param *declared, const char *encoded, size_t len,
-                      struct params *out)
+enum err params_parse(struct arena *a, const struct param *declared, const char *encoded,
+                      size_t len, struct params *out)
 {
     bool seen[PARAMS_MAX] = {false};
     enum err e = OK;

@@ -50,10 +50,14 @@ void response_header(struct response *r, const char *name, const char *value)
     r->headers[r->n++].value = arena_dup(r->arena, value);
 }
 
+/* Browsers drop control characters from an address and then read what is left. */
 void response_redirect(struct response *r, const char *path)
 {
     if (path[0] != '/' || path[1] == '/' || path[1] == '\\')
         abort();
+    for (const char *s = path; *s; s++)
+        if ((unsigned char)*s < 0x20)
+            abort();
     r->status = 303;
     response_header(r, "Location", path);
 }

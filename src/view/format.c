@@ -16,17 +16,20 @@ const char *format_time(struct arena *a, const char *zone, ms_t at, ms_t now)
 {
     struct civil c = zone_civil(zone, at);
     char *text = arena_alloc(a, 32), *p = text;
-    if (c.date.year != zone_civil(zone, now).date.year)
-        p += snprintf(p, 16, "%d ", c.date.year);
+    bool this_year = c.date.year == zone_civil(zone, now).date.year;
     if (c.date.day >= 10)
         *p++ = (char)('0' + c.date.day / 10);
     *p++ = (char)('0' + c.date.day % 10);
     *p++ = ' ';
     memcpy(p, months[c.date.month - 1], 3);
     p[3] = ' ';
-    p = two(p + 4, c.hour, ':');
-    p = two(p, c.minute, ':');
-    two(p, c.second, 0);
+    p += 4;
+    if (!this_year)
+        p += snprintf(p, 8, "%d ", c.date.year % 10000);
+    p = two(p, c.hour, ':');
+    p = two(p, c.minute, this_year ? ':' : 0);
+    if (this_year)
+        two(p, c.second, 0);
     return text;
 }
 

@@ -7,7 +7,7 @@
 
 #define FORMAT_UNKNOWN "\xe2\x80\x93"
 
-/* 21 Nov 09:14:05, with the year in front where it is not the viewer's current one. */
+/* 21 Nov 09:14:05; of another year 28 Dec 2025 19:23. */
 const char *format_time(struct arena *a, const char *zone, ms_t at, ms_t now);
 
 /* 2026-11-21 09:14:05.123 CET: the exact value, for title. */

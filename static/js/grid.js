@@ -53,9 +53,9 @@
 
     // One line above everything, for what needs the reader's attention. It goes with the next
     // page that arrives.
-    function banner(kind, text, label, url) {
+    function banner(text, label, url) {
         clearBanner();
-        const box = element('div', `banner ${kind}`);
+        const box = element('div', 'banner');
         box.id = 'banner';
         box.setAttribute('role', 'alert');
         box.append(element('p', '', text));
@@ -275,7 +275,7 @@
         clearTimeout(timer);
         hidePill();
         showStatus();
-        banner('warn', 'You were signed out. What you see stays as it was until you leave the page.', 'Sign in', address);
+        banner('You were signed out. What you see stays as it was until you leave the page.', 'Sign in', address);
     }
 
     async function refresh() {
@@ -397,7 +397,9 @@
             location.assign(sameOrigin(xhr.responseURL) || asked);
             return;
         }
-        if (html.includes('<main id="main"')) {
+        // What passes by itself leaves the list alone; any other problem is shown as its own page.
+        const passing = [429, 502, 503, 504].includes(xhr.status);
+        if (!passing && html.includes('<main id="main"')) {
             detail.shouldSwap = true;
             detail.target = byId('main');
             detail.selectOverride = '#main';
@@ -405,14 +407,17 @@
             return;
         }
         detail.shouldSwap = false;
-        banner('warn', `Parley could not answer just now (status ${xhr.status}). The list below is as of ${since}.`, 'Try again', asked);
+        const page = new DOMParser().parseFromString(html, 'text/html');
+        const said = (selector) => page.querySelector(`main ${selector}`)?.textContent.trim();
+        const what = said('h1') || `Parley could not answer (status ${xhr.status})`;
+        banner(`${what}. ${said('p') || ''} The list below is as of ${since}.`, 'Try again', asked);
     });
 
     for (const name of ['htmx:sendError', 'htmx:timeout']) {
         on(name, (event) => {
             const asked = sameOrigin(event.detail.pathInfo.finalRequestPath) || location.href;
             const why = name === 'htmx:timeout' ? 'Parley took too long to answer.' : 'Parley could not be reached.';
-            banner('warn', `${why} The list below is as of ${since}.`, 'Try again', asked);
+            banner(`${why} The list below is as of ${since}.`, 'Try again', asked);
         });
     }
 

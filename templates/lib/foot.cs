@@ -1,4 +1,4 @@
 </main>
-<script src="/static/js/shell.js?v=<?cs var:Page.version ?>" defer></script>
+<script src="/static/js/shell.js" defer></script>
 </body>
 </html>

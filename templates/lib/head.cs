@@ -6,15 +6,15 @@
 <meta name="color-scheme" content="light dark">
 <meta name="htmx-config" content='{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"historyCacheSize":0,"refreshOnHistoryMiss":true,"scrollIntoViewOnBoost":false,"timeout":30000,"defaultSettleDelay":0,"attributesToSettle":[]}'>
 <title><?cs var:Page.title ?> - Parley</title>
-<link rel="icon" href="/static/img/logo.svg?v=<?cs var:Page.version ?>" type="image/svg+xml">
-<link rel="stylesheet" href="/static/vendor/tabler.min.css?v=<?cs var:Page.version ?>">
-<link rel="stylesheet" href="/static/css/parley.css?v=<?cs var:Page.version ?>">
-<script src="/static/js/theme.js?v=<?cs var:Page.version ?>"></script>
+<link rel="icon" href="/static/img/logo.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/static/vendor/tabler.min.css">
+<link rel="stylesheet" href="/static/css/parley.css">
+<script src="/static/js/theme.js"></script>
 </head>
 <body>
 <a class="skip-link" href="#main">Skip to the content</a>
 <header class="topbar">
-<a class="brand" href="<?cs if:Url.grid ?><?cs var:Url.grid ?><?cs else ?>/<?cs /if ?>"><img src="/static/img/logo.svg?v=<?cs var:Page.version ?>" alt="" width="22" height="22">Parley</a>
+<a class="brand" href="<?cs if:Url.grid ?><?cs var:Url.grid ?><?cs else ?>/<?cs /if ?>"><img src="/static/img/logo.svg" alt="" width="22" height="22">Parley</a>
 <?cs if:User.name ?>
 <nav class="mainnav" aria-label="Main">
 <a href="<?cs var:Url.grid ?>"<?cs if:Page.nav == "interactions" ?> aria-current="page"<?cs /if ?>>Interactions</a>

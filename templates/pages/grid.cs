@@ -59,7 +59,6 @@
 <?cs if:State == "rows" ?>
 <table class="ix" id="table">
 <caption class="sr">Interactions. A heading with a link sorts by its column.</caption>
-<colgroup><?cs each:c = Columns ?><col class="k-<?cs var:c.key ?>"><?cs /each ?></colgroup>
 <thead><tr>
 <?cs each:c = Columns ?><th scope="col" class="k-<?cs var:c.key ?>"<?cs if:c.sort == "asc" ?> aria-sort="ascending"<?cs elif:c.sort == "desc" ?> aria-sort="descending"<?cs /if ?>><?cs if:c.url ?><a id="sort-<?cs var:c.key ?>" href="<?cs var:c.url ?>" title="<?cs var:c.title ?>"><?cs var:c.label ?></a><?cs elif:c.title ?><abbr title="<?cs var:c.title ?>"><?cs var:c.label ?></abbr><?cs else ?><?cs var:c.label ?><?cs /if ?></th>
 <?cs /each ?></tr></thead>
@@ -105,6 +104,6 @@
 <form method="dialog"><button class="btn" autofocus>Close</button></form>
 </dialog>
 <div id="say" class="sr" role="status"></div>
-<script src="/static/vendor/htmx.min.js?v=<?cs var:Page.version ?>" defer></script>
-<script src="/static/js/grid.js?v=<?cs var:Page.version ?>" defer></script>
+<script src="/static/vendor/htmx.min.js" defer></script>
+<script src="/static/js/grid.js" defer></script>
 <?cs include:"lib/foot.cs" ?>

@@ -79,7 +79,9 @@ export const ids = (page) => page.$$eval('#rows > tr', (rows) => rows.map((r) =>
 
 export const count = async (page) => (await page.textContent('#count strong')).trim();
 
-export const query = (page) => Object.fromEntries(new URL(page.url()).searchParams);
+// The parameters in the address that mean something: a form also names what is empty or standard.
+export const query = (page) => Object.fromEntries([...new URL(page.url()).searchParams]
+    .filter(([name, value]) => value !== '' && !(name === 'size' && value === '50')));
 
 export const chips = (page) => page.$$eval('.chip', (list) => list.map((c) =>
     [c.querySelector('.chip-label').textContent, c.querySelector('.chip-value').textContent]));

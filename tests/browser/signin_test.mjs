@@ -6,7 +6,7 @@ import { sql } from '../lib/stack.mjs';
 import { open } from './browser.mjs';
 import { Desk } from './desk.mjs';
 
-const REFUSED = /status of 401/;
+const REFUSED = /(status of|Status Error Code) 401/;
 let desk;
 
 before(() => {
@@ -75,7 +75,7 @@ test('an unknown address and a wrong password read the same', async (t) => {
 });
 
 test('a page that was left open when the session ended leads to signing in and back', async (t) => {
-    const page = await open(t, '/?channel=voice', { user: desk.user, own: true });
+    const page = await open(t, '/?channel=voice', { user: desk.user, own: true, forgive: REFUSED });
     sql(`DELETE FROM sessions WHERE tenant_id = ${desk.id}`);
     await page.click('#period-30d');
     await page.waitForURL(/\/login\?out=1/);

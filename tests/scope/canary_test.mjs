@@ -1,0 +1,142 @@
+// No byte of what is foreign: every text of the world says whose it is, and no answer to anybody has
+// a text of somebody else's. Adding what is foreign changes nothing, and a foreign id is like none.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { Client, signedIn } from '../lib/http.mjs';
+import { makeCanaries, marksIn, plant, plantQueue } from '../lib/canary.mjs';
+import { masked } from '../lib/mask.mjs';
+import { Random, seed } from '../lib/random.mjs';
+import { routes } from '../lib/routes.mjs';
+import { CHANNELS, refreshStats } from '../lib/world.mjs';
+import { sql } from '../lib/stack.mjs';
+
+const random = new Random(seed('canary'));
+const ABSENT = { id: 88999999, queue: 8800099, disposition: 7 };
+let tenants, users;
+
+test.before(async () => {
+    tenants = makeCanaries();
+    users = tenants.flatMap((t) => t.users);
+    for (const u of users) u.client = await signedIn(u.email);
+});
+
+function foreignMarks(user, answer) {
+    return [...marksIn(answer)].filter((m) => !user.owners?.has(m));
+}
+
+async function sweep(user, path, options) {
+    const a = await user.client.request(options?.method ?? 'GET', path, options);
+    assert.deepEqual(foreignMarks(user, a), [], `${user.email} ${path}`);
+    assert.ok(a.status < 500, `${user.email} ${path}: ${a.status}`);
+    return a;
+}
+
+function anyPath() {
+    const t = random.pick(tenants), owner = random.pick([...random.pick(t.users).owners]), n = random.below(25);
+    const id = 88000000 + Number(owner) * 10000 + n;
+    const values = {
+        agent: () => random.pick(['canary', 'canary1', 'agent', 'z', '7']), queue: () => random.pick(t.queues).id,
+        channel: () => random.pick(CHANNELS), did: () => random.pick(['+4977700', '7', 'canary', '9']),
+        disposition: () => random.pick([1, 2, 3]), client: () => `c${id}`, agent_id: () => id,
+        period: () => random.pick(['all', '7d', '30d', 'today']), sort: () => random.pick(['created', 'closed', 'duration']),
+        dir: () => random.pick(['asc', 'desc']), size: () => random.pick(['25', '100']), end: () => '1',
+        after: () => `${random.pick(['d', 'r'])}${Date.now() - random.below(1e9)}.${id}`, count: () => 'exact',
+        before: () => `d${random.below(100)}.${id}`, refresh: () => '1', from: () => '2026-01-01', nonsense: () => 'canary',
+    };
+    const keys = random.shuffle(Object.keys(values)).slice(0, random.below(5));
+    if (random.chance(0.6) && !keys.includes('period')) keys.push('period');
+    return `/?${keys.map((k) => `${k}=${encodeURIComponent(values[k]())}`).join('&')}`;
+}
+
+test('what one may see does show its marks', async () => {
+    for (const u of users) {
+        const a = await u.client.get('/?period=all&size=100');
+        const seen = [...marksIn(a)].filter((m) => u.owners.has(m)).sort();
+        assert.deepEqual(seen, [...u.owners].sort(), `${u.email}: the marks of what is theirs`);
+    }
+});
+
+test('1,500 requests by chance', async () => {
+    for (let i = 0; i < 1500; i++) await sweep(random.pick(users), anyPath());
+});
+
+test('every route, and every kind of error', async () => {
+    const nobody = { email: 'nobody', client: new Client() };
+    const odd = ['/no/such/page', '/?x=1', '/?queue=x', '/?queue=1&queue=2', '/?agent=%ff', '/?after=d1', '/%', '/../', '/login?next=x', '/static/', '/static/none'];
+    for (const u of [...users, nobody])
+        for (const path of [...odd, ...routes().filter((r) => r.method === 'GET').map((r) => r.path)])
+            for (const method of ['GET', 'HEAD', 'DELETE', 'PUT']) await sweep(u, path, { method });
+});
+
+// --- adding what is foreign --------------------------------------------------------------------
+
+const WATCHED = ['/', '/?period=all&size=100', '/?period=all&size=25&end=1', '/?period=all&sort=closed', '/?period=all&sort=duration&dir=asc',
+    '/?agent=canary&period=all', '/?agent=agent%201&period=all&size=25', '/?did=%2B4977700&period=all&sort=duration', '/?channel=chat&period=all', '/?period=today', '/?disposition=1&period=all&count=exact',
+    '/?client=c88119999&period=all', '/?agent_id=88110001&period=all', '/?agent_id=88130001&period=all', '/?queue=8800011', '/?queue=8800013', '/?period=all&after=d1700000000000.5',
+    '/nothing', '/?bad=1', '/login'];
+
+async function watch(who) {
+    const out = [];
+    for (const u of who) for (const path of WATCHED) out.push({ who: `${u.email} ${path}`, answer: masked(await u.client.get(path)) });
+    return out;
+}
+
+async function unchanged(who, change) {
+    const before = await watch(who);
+    change();
+    const after = await watch(who);
+    before.forEach((b, i) => assert.equal(after[i].answer, b.answer, b.who));
+}
+
+test('rows, names and users of another tenant change no byte', async () => {
+    await unchanged(tenants[0].users, () => {
+        const t = tenants[1];
+        plantQueue(t, '24', 8800024, 'new queue');
+        plant(t, '24', 8800024, { n: 40, active: 10 });
+        plant(t, '20', null, { n: 10, from: 500 });
+        sql(`UPDATE tenants SET zone = 'Asia/Kolkata' WHERE id = ${t.id}`);
+        refreshStats(t);
+    });
+});
+
+test('rows and names of queues that one may not see change no byte', async () => {
+    const [t] = tenants, who = t.users.filter((u) => !u.admin), admin = t.users.filter((u) => u.admin);
+    const before = await watch(admin);
+    await unchanged(who, () => {
+        plantQueue(t, '14', 8800014, 'new queue');
+        plant(t, '14', 8800014, { n: 60, active: 10 });
+        plant(t, '13', t.queues[2].id, { n: 30, from: 500 });
+        plant(t, '10', null, { n: 30, from: 500 });
+        refreshStats(t);
+    });
+    t.users[0].owners.add('14');
+    const after = await watch(admin);
+    assert.ok(after.filter((a, i) => a.answer !== before[i].answer).length > WATCHED.length / 2, 'the admin does see them');
+});
+
+// --- foreign and absent ------------------------------------------------------------------------
+
+function same(a, b, from, to) {
+    assert.equal(masked(a).replaceAll(from, to), masked(b), `${from} and ${to}`);
+}
+
+test('a foreign id is like one that does not exist', async () => {
+    for (const u of tenants[0].users) {
+        const foreignQueues = ['8800021', '8800023', ...(u.admin ? [] : ['8800013'])];
+        const foreignIds = ['88210001', '88230002', '88200003', ...(u.admin ? [] : ['88130001', '88130003', '88100004'])];
+        for (const more of ['', '&period=all', '&period=all&sort=closed&size=25', '&end=1', '&count=exact&dir=asc', '&channel=voice', '&agent=canary', '&queue=8800011']) {
+            for (const id of foreignQueues.filter(() => !more.includes('queue')))
+                same(await u.client.get(`/?queue=${id}${more}`), await u.client.get(`/?queue=${ABSENT.queue}${more}`), id, `${ABSENT.queue}`);
+            for (const id of foreignIds) {
+                same(await u.client.get(`/?agent_id=${id}${more}`), await u.client.get(`/?agent_id=${ABSENT.id}${more}`), id, `${ABSENT.id}`);
+                same(await u.client.get(`/?client=c${id}${more}`), await u.client.get(`/?client=c${ABSENT.id}${more}`), id, `${ABSENT.id}`);
+            }
+            for (const phone of ['+49777002177001', ...(u.admin ? [] : ['+49777001377001'])]) {
+                const [a, b] = [phone, '+499999999999999'].map((p) => `/?client=p${encodeURIComponent(p)}${more}`);
+                same(await u.client.get(a), await u.client.get(b), phone.slice(1), '499999999999999');
+            }
+            const [a, b] = [await u.client.get(`/?disposition=2${more}`), await u.client.get(`/?disposition=7${more}`)];
+            assert.equal(masked(a).replaceAll('disposition=2', 'disposition=7'), masked(b), 'dispositions 2 and 7');
+        }
+    }
+});

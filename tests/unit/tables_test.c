@@ -1,0 +1,173 @@
+#include "unit/unit.h"
+
+#include "db/tables.h"
+#include "store/interactions.h"
+
+static enum err check(const char *sql, const char *system)
+{
+    const struct db_stmt stmt = {.name = "tried", .sql = sql, .cols = "i", .system = system};
+    err_clear();
+    return tables_check(&stmt);
+}
+
+static void refuses(const char *sql, const char *says)
+{
+    if (check(sql, NULL) != ERR_DB_SCHEMA)
+        fail_msg("taken: %s", sql);
+    if (!strstr(err_detail(), "tried") || !strstr(err_detail(), says))
+        fail_msg("'%s' does not name the statement and %s", err_detail(), says);
+}
+
+static void takes(const char *sql)
+{
+    if (check(sql, NULL) != OK)
+        fail_msg("'%s' is refused: %s", sql, err_detail());
+}
+
+static void what_belongs_to_queues_needs_the_scope(void **state)
+{
+    static const char *const tables[] = {"closed_interactions", "active_interactions",
+                                         "rollup_quarter"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const char *from = arena_printf(*state, "SELECT 1 FROM {facts}.%s i", tables[i]);
+        refuses(from, tables[i]);
+        refuses(arena_printf(*state, "%s WHERE {tenant:i}", from), tables[i]);
+        refuses(arena_printf(*state, "%s WHERE {scope_id:i}", from), tables[i]);
+        refuses(arena_printf(*state, "%s WHERE i.tenant_id = :tenant", from), tables[i]);
+        takes(arena_printf(*state, "%s WHERE {scope:i}", from));
+        takes(arena_printf(*state, "{arms}%s WHERE {arm:i}{/arms}", from));
+    }
+}
+
+static void what_hangs_on_an_interaction_needs_it(void **state)
+{
+    static const char *const tables[] = {
+        "legs",     "messages", "function_calls", "voice_ai_details", "web_details",
+        "analyses", "tags",     "review_flags",   "recordings",       "coaching_notes"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const char *from = arena_printf(*state, "SELECT 1 FROM {facts}.%s x", tables[i]);
+        refuses(from, tables[i]);
+        refuses(arena_printf(*state, "%s WHERE {tenant:x}", from), tables[i]);
+        refuses(arena_printf(*state, "%s WHERE {scope:x}", from), tables[i]);
+        takes(arena_printf(
+            *state, "%s JOIN {facts}.closed_interactions i ON i.id = x.id WHERE {scope:i}", from));
+    }
+}
+
+static void the_queues_need_the_scope_of_queues(void **state)
+{
+    (void)state;
+    refuses("SELECT 1 FROM {facts}.queues q", "queues");
+    refuses("SELECT 1 FROM {facts}.queues q WHERE {tenant:q}", "queues");
+    refuses("SELECT 1 FROM {facts}.queues q WHERE {scope:q}", "queues");
+    takes("SELECT 1 FROM {facts}.queues q WHERE {scope_id:q}");
+}
+
+static void what_belongs_to_a_tenant_needs_any_token(void **state)
+{
+    static const char *const tables[] = {"agents",
+                                         "dids",
+                                         "dispositions",
+                                         "crm_contacts",
+                                         "accounts",
+                                         "strategy_steps",
+                                         "value_stats",
+                                         "queue_settings",
+                                         "catalog_versions",
+                                         "saved_views",
+                                         "share_links",
+                                         "schedules",
+                                         "jobs",
+                                         "alert_rules",
+                                         "audit",
+                                         "opt_outs",
+                                         "agent_state_log",
+                                         "account_debt_lines"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const char *from = arena_printf(*state, "SELECT 1 FROM {app}.%s t", tables[i]);
+        refuses(from, tables[i]);
+        refuses(arena_printf(*state, "%s WHERE t.tenant_id = :tenant", from), tables[i]);
+        takes(arena_printf(*state, "%s WHERE {tenant:t}", from));
+        takes(arena_printf(*state, "%s WHERE {scope:t}", from));
+        takes(arena_printf(*state, "INSERT INTO {app}.%s VALUES ({tenant})", tables[i]));
+    }
+}
+
+static void what_is_read_before_there_is_a_scope_says_why(void **state)
+{
+    static const char *const tables[] = {
+        "tenants",         "roles",       "role_permissions", "users", "sessions",
+        "signin_failures", "user_queues", "recovery_codes",   "inbox", "imports"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const char *sql =
+            arena_printf(*state, "SELECT 1 FROM {app}.%s t WHERE {tenant:t}", tables[i]);
+        refuses(sql, tables[i]);
+        assert_int_equal(check(sql, "sign-in"), OK);
+    }
+    assert_int_equal(check("SELECT 1 FROM {facts}.queues", "command line"), OK);
+}
+
+static void each_of_several_tables_is_checked(void **state)
+{
+    (void)state;
+    refuses("SELECT 1 FROM {facts}.closed_interactions i JOIN {facts}.queues q WHERE {scope:i}",
+            "queues");
+    refuses("SELECT 1 FROM {facts}.agents a JOIN {app}.users u WHERE {tenant:a}", "users");
+    takes("SELECT 1 FROM {facts}.closed_interactions i JOIN {facts}.queues q "
+          "WHERE {scope:i} AND {scope_id:q}");
+}
+
+static void unknown_tables_are_refused(void **state)
+{
+    (void)state;
+    static const char *const unknown[] = {
+        "{facts}.invoices", "{app}.user",         "{facts}.queuesx",    "{facts}.Queues",
+        "{app}.queue",      "{facts}._queues",    "{facts}.`Queues`",   "{facts} .queues",
+        "{facts}. queues",  "{facts}./**/queues", "{facts}.\"queues\"", "{app}"};
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+        char sql[200];
+        snprintf(sql, sizeof sql, "SELECT 1 FROM %s q WHERE {scope_id:q} AND {scope:i}",
+                 unknown[i]);
+        refuses(sql, "unknown table");
+        assert_int_equal(check(sql, "command line"), ERR_DB_SCHEMA);
+    }
+}
+
+static void a_name_in_quotes_is_the_same_name(void **state)
+{
+    (void)state;
+    refuses("SELECT 1 FROM {facts}.`queues` q WHERE {tenant:q}", "queues");
+    takes("SELECT 1 FROM {facts}.`queues` q WHERE {scope_id:q}");
+}
+
+static void statements_without_tables_are_taken(void **state)
+{
+    (void)state;
+    takes("SELECT 1");
+    takes("");
+}
+
+static void the_statements_of_the_list_are_taken(void **state)
+{
+    (void)state;
+    for (size_t i = 0; interaction_statements[i]; i++)
+        if (tables_check(interaction_statements[i]) != OK)
+            fail_msg("%s", err_detail());
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        UNIT_TEST(what_belongs_to_queues_needs_the_scope),
+        UNIT_TEST(what_hangs_on_an_interaction_needs_it),
+        UNIT_TEST(the_queues_need_the_scope_of_queues),
+        UNIT_TEST(what_belongs_to_a_tenant_needs_any_token),
+        UNIT_TEST(what_is_read_before_there_is_a_scope_says_why),
+        UNIT_TEST(each_of_several_tables_is_checked),
+        UNIT_TEST(unknown_tables_are_refused),
+        UNIT_TEST(a_name_in_quotes_is_the_same_name),
+        UNIT_TEST(statements_without_tables_are_taken),
+        UNIT_TEST(the_statements_of_the_list_are_taken),
+    };
+    return cmocka_run_group_tests_name("tables", tests, NULL, NULL);
+}
