@@ -186,6 +186,7 @@ check-format:
 
 check-sql:
 	@tests/check/sql.sh
+	@tests/check/scope.sh
 
 check-templates:
 	@tests/check/templates.sh

@@ -229,7 +229,13 @@ static enum err read_trunk_prefix(struct map_parse *p, const json_t *json)
 
 static enum err read_dispositions(struct map_parse *p, const json_t *json)
 {
-    return map_values(p, "dispositions", json, &p->map->dispositions, &p->map->n_dispositions);
+    struct map *m = p->map;
+    enum err e = map_values(p, "dispositions", json, &m->dispositions, &m->n_dispositions);
+    for (size_t i = 0; i < m->n_dispositions && !e; i++)
+        if (m->dispositions[i].value && strlen(m->dispositions[i].value) > 100)
+            e = map_error(p, "dispositions", "'%s' has a name of more than 100 characters",
+                          m->dispositions[i].text);
+    return e;
 }
 
 static enum err read_fields(struct map_parse *p, const json_t *json)

@@ -30,9 +30,9 @@
  *   {"when": {"outcome": "HANG", "q_time": ">0"}, "set": {"ending": "abandoned"}}
  * In "when", a test of a column is a text, or a list of texts of which one must fit: "x" equals x,
  * "x*" begins with x, "!x" is anything else, "" is empty; ">1" ">=1" "<1" "<=1" compare numbers;
- * "=>x" is the text
- * ">x" itself. In "set", a text is the value itself, null takes the value away, an object or list
- * is a source as above. "mended": "kind" counts the row as mended, "reject": "kind" refuses it. */
+ * "=>x" is the text ">x" itself. In "set", a text is the value itself, null takes the value away,
+ * an object or list is a source as above. "mended": "kind" counts the row as mended, "reject":
+ * "kind" refuses it. A later list overrides what an earlier one set. */
 #ifndef PARLEY_IMPORT_MAP_H
 #define PARLEY_IMPORT_MAP_H
 

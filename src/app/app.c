@@ -126,6 +126,8 @@ static const struct {
     const char *title, *text;
 } explanations[] = {
     {ERR_BAD_REQUEST, "That request cannot be read", NULL},
+    {ERR_SIGNED_OUT, "You are signed out",
+     "The session has ended, so nothing was changed. Sign in and do it again."},
     {ERR_FORBIDDEN, "You may not do that", NULL},
     {ERR_NOT_FOUND, "There is nothing here",
      "The page does not exist, or it is not yours to see. Nothing was changed."},

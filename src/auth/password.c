@@ -43,7 +43,7 @@ static const char *nobody(void)
 
 bool password_verify(const char *password, const char *hash)
 {
-    size_t n = strlen(password);
-    bool right = crypto_pwhash_str_verify(hash ? hash : nobody(), password, n) == 0;
+    const char *other = nobody(); /* made for everybody's first try, else that one would tell */
+    bool right = crypto_pwhash_str_verify(hash ? hash : other, password, strlen(password)) == 0;
     return right && hash;
 }

@@ -224,8 +224,9 @@ static struct plan forced(const struct estimate *x, const char *name)
         if (strcmp(drive_names[d], name) == 0 && x->parts[d].on && x->parts[d].n &&
             x->parts[d].n <= DIVES_MAX)
             return dives(x, d);
+    bool sorted = strcmp(name, "sorted") == 0;
     return (struct plan){
-        .drive = DRIVE_TIME, .walk_sort_key = strcmp(name, "sorted") != 0, .name = "time"};
+        .drive = DRIVE_TIME, .walk_sort_key = !sorted, .name = sorted ? "sorted" : "time"};
 }
 
 struct plan plan_choose(struct arena *a, const struct scope *scope, const struct catalog *c,
@@ -251,9 +252,7 @@ struct plan plan_choose(struct arena *a, const struct scope *scope, const struct
         if (cost >= cheapest)
             continue;
         cheapest = cost;
-        best =
-            (struct plan){.drive = (enum drive)d, .values = x.parts[d].values, .n = x.parts[d].n};
+        best = dives(&x, d);
     }
-    best.name = drive_names[best.drive];
     return best;
 }

@@ -144,6 +144,7 @@ test('back and forward restore rows and fields', async (t) => {
     await shows(page, all);
     await eventually(async () => assert.equal(await page.inputValue('#f-queue'), ''));
     await page.goForward();
+    await shows(page, support);
     await page.goForward();
     await shows(page, chat);
     await eventually(async () => assert.equal(await page.inputValue('#f-channel'), 'chat'));

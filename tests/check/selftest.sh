@@ -6,7 +6,11 @@ failed=0
 for sample in bad/*.cs bad/*.c; do
     rule=${sample#bad/}
     rule=${rule%%.*}
-    case $sample in *.cs) check=./templates.sh ;; *) check=./sql.sh ;; esac
+    case $rule.$sample in
+        *.cs) check=./templates.sh ;;
+        sql.*) check=./sql.sh ;;
+        *) check=./scope.sh ;;
+    esac
     if found=$($check "$sample") || ! echo "$found" | grep -q ": $rule: "; then
         echo "tests/check/$sample was not refused by the rule $rule: ${found:-nothing found}"
         failed=1
@@ -14,4 +18,5 @@ for sample in bad/*.cs bad/*.c; do
 done
 ./templates.sh good || failed=1
 ./sql.sh good || failed=1
+./scope.sh good || failed=1
 exit $failed

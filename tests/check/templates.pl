@@ -9,6 +9,7 @@ my $control = "\x02";              # stands for any other tag
 # ClearSilver: rule, what the inside of a tag looks like then, what is wrong.
 my @tag_rules = (
     ['raw-output',     qr/^[ule]var\b/,                  'uvar, lvar and evar print unescaped or run data'],
+    ['alt-output',     qr/^alt\b/,                       'alt: prints unescaped'],
     ['name-output',    qr/^name\b/,                      'name: prints unescaped'],
     ['linclude',       qr/^linclude\b/,                  'linclude reads a file that data names'],
     ['include',        qr/^include\b(?![:!]\s*"(?!\/)(?:(?!\.\.)[^"])*"\s*$)/,

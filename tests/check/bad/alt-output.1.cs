@@ -1,0 +1,1 @@
+<p><?cs alt:Row.Name ?>nobody<?cs /alt ?></p>

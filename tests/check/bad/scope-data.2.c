@@ -1,0 +1,1 @@
+#include <../src/db/scope_data.h>

@@ -1,0 +1,4 @@
+struct scope {
+    long tenant_id;
+    int all_queues;
+};

@@ -1,0 +1,119 @@
+#include "unit/unit.h"
+
+#include "view/format.h"
+
+static void durations_have_hours_from_an_hour_on(void **state)
+{
+    static const struct {
+        int64_t s;
+        const char *text;
+    } cases[] = {{0, "0:00"},          {5, "0:05"},
+                 {59, "0:59"},         {60, "1:00"},
+                 {61, "1:01"},         {600, "10:00"},
+                 {3599, "59:59"},      {3600, "1:00:00"},
+                 {3661, "1:01:01"},    {36000, "10:00:00"},
+                 {86400, "24:00:00"},  {359999999, "99999:59:59"},
+                 {-1, FORMAT_UNKNOWN}, {INT64_MIN, FORMAT_UNKNOWN}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(format_duration(*state, cases[i].s), cases[i].text);
+}
+
+static void counts_have_commas(void **state)
+{
+    static const struct {
+        int64_t n;
+        const char *text;
+    } cases[] = {{0, "0"},
+                 {7, "7"},
+                 {12, "12"},
+                 {999, "999"},
+                 {1000, "1,000"},
+                 {12345, "12,345"},
+                 {999999, "999,999"},
+                 {1000000, "1,000,000"},
+                 {-1, "-1"},
+                 {-999, "-999"},
+                 {-1000, "-1,000"},
+                 {-123456, "-123,456"},
+                 {INT64_MAX, "9,223,372,036,854,775,807"},
+                 {INT64_MIN, "-9,223,372,036,854,775,808"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(format_count(*state, cases[i].n), cases[i].text);
+}
+
+static void dates_are_iso(void **state)
+{
+    assert_string_equal(format_date(*state, (struct date){2026, 1, 2}), "2026-01-02");
+    assert_string_equal(format_date(*state, (struct date){9999, 12, 31}), "9999-12-31");
+}
+
+static ms_t utc(int year, int month, int day, int hour, int minute)
+{
+    return clock_utc((struct date){year, month, day}, hour, minute, 5, 123);
+}
+
+static void times_are_in_the_zone_of_the_viewer(void **state)
+{
+    ms_t now = utc(2026, 11, 21, 12, 0);
+    assert_string_equal(format_time(*state, "UTC", utc(2026, 11, 21, 9, 14), now),
+                        "21 Nov 09:14:05");
+    assert_string_equal(format_time(*state, "Asia/Kolkata", utc(2026, 11, 21, 20, 14), now),
+                        "22 Nov 01:44:05");
+    assert_string_equal(format_time(*state, "America/New_York", utc(2026, 3, 8, 7, 30), now),
+                        "8 Mar 03:30:05");
+}
+
+static void another_year_is_named(void **state)
+{
+    ms_t now = utc(2026, 1, 1, 3, 0);
+    assert_string_equal(format_time(*state, "UTC", utc(2025, 12, 31, 23, 59), now),
+                        "31 Dec 2025 23:59");
+    assert_string_equal(format_time(*state, "UTC", utc(2026, 1, 1, 0, 0), now), "1 Jan 00:00:05");
+    /* There it is still the year before. */
+    assert_string_equal(format_time(*state, "America/New_York", utc(2025, 12, 31, 23, 59), now),
+                        "31 Dec 18:59:05");
+    assert_string_equal(format_time(*state, "UTC", utc(9999, 12, 31, 23, 59), now),
+                        "31 Dec 9999 23:59");
+}
+
+static void every_month_and_day_is_written(void **state)
+{
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    ms_t now = utc(2024, 7, 1, 0, 0);
+    for (int64_t day = date_days((struct date){2024, 1, 1}),
+                 end = date_days((struct date){2025, 1, 1});
+         day < end; day++) {
+        struct date d = date_from_days(day);
+        assert_string_equal(format_time(*state, "UTC", utc(d.year, d.month, d.day, 10, 20), now),
+                            arena_printf(*state, "%d %s 10:20:05", d.day, months[d.month - 1]));
+    }
+}
+
+static void exact_times_have_everything(void **state)
+{
+    assert_string_equal(format_time_exact(*state, "Europe/Berlin", utc(2026, 11, 21, 8, 14)),
+                        "2026-11-21 09:14:05.123 CET");
+    assert_string_equal(format_time_exact(*state, "Europe/Berlin", utc(2026, 7, 1, 8, 14)),
+                        "2026-07-01 10:14:05.123 CEST");
+    assert_string_equal(format_time_exact(*state, "Pacific/Chatham", utc(2026, 7, 1, 8, 14)),
+                        "2026-07-01 20:59:05.123 +1245");
+    assert_string_equal(format_time_exact(*state, "UTC", 0), "1970-01-01 00:00:00.000 UTC");
+    assert_string_equal(format_time_exact(*state, "UTC", 7), "1970-01-01 00:00:00.007 UTC");
+    assert_string_equal(format_time_exact(*state, "UTC", utc(9999, 12, 31, 23, 59)),
+                        "9999-12-31 23:59:05.123 UTC");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        UNIT_TEST(durations_have_hours_from_an_hour_on),
+        UNIT_TEST(counts_have_commas),
+        UNIT_TEST(dates_are_iso),
+        UNIT_TEST(times_are_in_the_zone_of_the_viewer),
+        UNIT_TEST(another_year_is_named),
+        UNIT_TEST(every_month_and_day_is_written),
+        UNIT_TEST(exact_times_have_everything),
+    };
+    return cmocka_run_group_tests_name("format", tests, NULL, NULL);
+}

@@ -1,0 +1,341 @@
+/* What the planner chooses on ten million rows in two years. */
+#include "unit/unit.h"
+
+#include "store/plan.h"
+
+#define DAY ((ms_t)86400000)
+#define FIRST ((ms_t)1700000000000)
+#define LAST (FIRST + 730 * DAY)
+#define SOME(x)                                                                                    \
+    {                                                                                              \
+        true, (const int64_t[]){x}, 1                                                              \
+    }
+
+enum { TOTAL = 10000000, WANT = 51 };
+
+#define ENTRY(id_, n_, first_, last_)                                                              \
+    {                                                                                              \
+        .id = (id_), .name = "", .folded = "", .active = true, .n = (n_), .first_at = (first_),    \
+        .last_at = (last_)                                                                         \
+    }
+
+static struct catalog_entry queues[] = {
+    ENTRY(1, 4000000, FIRST, LAST),
+    ENTRY(2, 3000000, FIRST, LAST),
+    ENTRY(3, 500, FIRST, LAST),
+    ENTRY(4, 3000, FIRST, FIRST + 30 * DAY), /* closed long ago */
+    ENTRY(5, 0, 0, 0),                       /* new */
+};
+static struct catalog_entry agents[] = {
+    ENTRY(1, 400000, FIRST, LAST),
+    ENTRY(2, 60, FIRST, LAST),
+    ENTRY(3, 20000, FIRST, FIRST + 300 * DAY), /* has left */
+    ENTRY(4, 3000, FIRST, LAST),
+};
+static struct catalog_entry dids[] = {ENTRY(1, 5000000, FIRST, LAST), ENTRY(2, 900, FIRST, LAST)};
+static struct catalog_entry dispositions[] = {
+    ENTRY(1, 3000000, FIRST, LAST),
+    ENTRY(2, 7000, FIRST, LAST),
+};
+static struct catalog_entry channels[] = {
+    ENTRY(1, 9900000, FIRST, LAST),
+    ENTRY(2, 90000, FIRST, LAST),
+    ENTRY(3, 0, 0, 0),
+    ENTRY(4, 0, 0, 0),
+    ENTRY(5, 800, FIRST, LAST),
+};
+static struct catalog_entry all[] = {ENTRY(0, TOTAL, FIRST, LAST)};
+
+static const struct catalog full = {
+    .entries = {queues, agents, dids, dispositions, channels, all},
+    .count = {5, 4, 2, 2, 5, 1},
+};
+static const struct catalog empty;
+
+static const struct list_filter everything = {.from = LIST_ALL_FROM, .to = LIST_ALL_TO};
+
+static int automatic(void **state)
+{
+    unit_arena(state);
+    unit_conf(*state, "");
+    return 0;
+}
+
+static struct plan choose(struct arena *a, const struct scope *scope, struct list_filter f,
+                          enum list_sort sort)
+{
+    const struct list_page page = {.sort = sort, .size = WANT - 1};
+    return plan_choose(a, scope, &full, &f, &page, WANT);
+}
+
+#define CHOSEN(scope, sort, ...)                                                                   \
+    choose(*state, (scope), (struct list_filter){__VA_ARGS__}, (sort)).name
+#define ALL_TIME .from = LIST_ALL_FROM, .to = LIST_ALL_TO
+#define LAST_DAYS(n) .from = LAST - (n)*DAY, .to = LAST + DAY
+
+static const struct scope *some(struct arena *a, size_t n, ...)
+{
+    int64_t ids[100];
+    va_list list;
+    va_start(list, n);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = va_arg(list, int);
+    va_end(list);
+    return scope_queues(a, 7, ids, n);
+}
+
+static void without_filters_the_list_is_read_in_order_of_time(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME), "time");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, LAST_DAYS(7)), "time");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, LAST_DAYS(1)), "time");
+}
+
+static void a_rare_queue_is_dived_for(void **state)
+{
+    assert_string_equal(CHOSEN(some(*state, 1, 3), SORT_CREATED, ALL_TIME), "queue");
+    assert_string_equal(CHOSEN(some(*state, 1, 3), SORT_CREATED, LAST_DAYS(30)), "queue");
+    struct plan p = choose(*state, some(*state, 1, 3), everything, SORT_CREATED);
+    assert_int_equal(p.drive, DRIVE_QUEUE);
+    assert_int_equal(p.n, 1);
+    assert_int_equal(p.values[0], 3);
+}
+
+static void common_queues_are_met_in_order_of_time(void **state)
+{
+    assert_string_equal(CHOSEN(some(*state, 2, 1, 2), SORT_CREATED, ALL_TIME), "time");
+    assert_string_equal(CHOSEN(some(*state, 2, 1, 2), SORT_CREATED, LAST_DAYS(30)), "time");
+}
+
+static void a_queue_closed_long_ago_is_not_walked_to(void **state)
+{
+    assert_string_equal(CHOSEN(some(*state, 1, 4), SORT_CREATED, ALL_TIME), "queue");
+}
+
+static void a_queue_never_used_is_not_walked_for(void **state)
+{
+    assert_string_equal(CHOSEN(some(*state, 1, 5), SORT_CREATED, ALL_TIME), "queue");
+    assert_string_equal(CHOSEN(some(*state, 1, 99), SORT_CREATED, ALL_TIME), "queue");
+}
+
+static void no_queues_at_all_still_give_a_plan(void **state)
+{
+    struct plan p = choose(*state, scope_queues(*state, 7, NULL, 0), everything, SORT_CREATED);
+    assert_int_equal(p.drive, DRIVE_TIME);
+}
+
+static void a_rare_agent_is_dived_for(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .agents = SOME(2)), "agent");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, LAST_DAYS(30), .agents = SOME(2)), "agent");
+    assert_string_equal(CHOSEN(some(*state, 2, 1, 2), SORT_CREATED, ALL_TIME, .agents = SOME(2)),
+                        "agent");
+}
+
+static void an_agent_who_left_is_not_walked_to(void **state)
+{
+    assert_string_equal(CHOSEN(scope_all(*state, 7), SORT_CREATED, ALL_TIME, .agents = SOME(3)),
+                        "agent");
+}
+
+static void an_agent_in_one_queue_has_an_index_of_both(void **state)
+{
+    const char *name = CHOSEN(some(*state, 1, 2), SORT_DURATION, ALL_TIME, .agents = SOME(4));
+    assert_string_equal(name, "agent_queue");
+    /* There is no such index for several queues. */
+    name = CHOSEN(some(*state, 2, 1, 2), SORT_DURATION, ALL_TIME, .agents = SOME(4));
+    assert_string_equal(name, "agent");
+    name = CHOSEN(scope_all(*state, 7), SORT_DURATION, ALL_TIME, .agents = SOME(4));
+    assert_string_equal(name, "agent");
+}
+
+static void a_disposition_in_a_month_is_dived_for(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, LAST_DAYS(30), .dispositions = SOME(2)),
+                        "disposition");
+    assert_string_equal(
+        CHOSEN(some(*state, 2, 1, 2), SORT_CREATED, LAST_DAYS(30), .dispositions = SOME(2)),
+        "disposition");
+}
+
+static void dids_channels_contacts_and_phones_are_dived_for_when_rare(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .dids = SOME(2)), "did");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .channel = "email"), "channel");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .contact_id = 5), "contact");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .phone_e164 = "+4930123"), "phone");
+}
+
+static void common_values_together_are_met_in_order_of_time(void **state)
+{
+    assert_string_equal(
+        CHOSEN(scope_all(*state, 7), SORT_CREATED, ALL_TIME, .dids = SOME(1), .channel = "voice"),
+        "time");
+}
+
+static void the_rarest_of_several_filters_drives(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .agents = SOME(2), .dids = SOME(1),
+                               .dispositions = SOME(1)),
+                        "agent");
+    assert_string_equal(
+        CHOSEN(some(*state, 1, 3), SORT_DURATION, ALL_TIME, .dids = SOME(1), .channel = "voice"),
+        "queue");
+}
+
+static void a_short_period_is_sorted_and_a_long_one_walked(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    struct plan p = choose(*state, tenant, (struct list_filter){LAST_DAYS(1)}, SORT_DURATION);
+    assert_int_equal(p.drive, DRIVE_TIME);
+    assert_false(p.walk_sort_key);
+    assert_string_equal(p.name, "sorted");
+    p = choose(*state, tenant, everything, SORT_DURATION);
+    assert_int_equal(p.drive, DRIVE_TIME);
+    assert_true(p.walk_sort_key);
+    assert_string_equal(p.name, "time");
+    p = choose(*state, tenant, (struct list_filter){LAST_DAYS(365)}, SORT_CLOSED);
+    assert_true(p.walk_sort_key);
+}
+
+static void a_rare_value_in_another_order_is_dived_for(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    assert_string_equal(CHOSEN(tenant, SORT_DURATION, ALL_TIME, .agents = SOME(2)), "agent");
+    assert_string_equal(CHOSEN(tenant, SORT_CLOSED, ALL_TIME, .dispositions = SOME(2)),
+                        "disposition");
+}
+
+static void too_many_values_are_not_dived_for(void **state)
+{
+    int64_t ids[65];
+    for (int i = 0; i < 65; i++)
+        ids[i] = 1000 + i;
+    struct list_filter f = everything;
+    f.agents = (struct id_filter){true, ids, 65};
+    struct plan p = choose(*state, scope_all(*state, 7), f, SORT_CREATED);
+    assert_int_equal(p.drive, DRIVE_TIME);
+    f.agents.n = 64;
+    p = choose(*state, scope_all(*state, 7), f, SORT_CREATED);
+    assert_int_equal(p.drive, DRIVE_AGENT);
+    assert_int_equal(p.n, 64);
+}
+
+static void counting_needs_no_order(void **state)
+{
+    struct list_filter f = everything;
+    const struct scope *tenant = scope_all(*state, 7);
+    struct plan p = plan_choose(*state, tenant, &full, &f, NULL, LIST_COUNT_BOUND + 1);
+    assert_int_equal(p.drive, DRIVE_TIME);
+    f.agents = (struct id_filter)SOME(2);
+    p = plan_choose(*state, tenant, &full, &f, NULL, LIST_COUNT_BOUND + 1);
+    assert_int_equal(p.drive, DRIVE_AGENT);
+    p = plan_choose(*state, tenant, &full, &f, NULL, SIZE_MAX);
+    assert_int_equal(p.drive, DRIVE_AGENT);
+}
+
+/* Before the values were counted for the first time. */
+static void without_counts_there_is_a_plan(void **state)
+{
+    for (int sort = SORT_CREATED; sort <= SORT_DURATION; sort++) {
+        for (int back = 0; back < 4; back++) {
+            struct list_filter f = everything;
+            struct list_page page = {.sort = (enum list_sort)sort,
+                                     .ascending = back & 1,
+                                     .backwards = back & 2,
+                                     .size = 50};
+            f.agents = (struct id_filter)SOME(1);
+            f.channel = "voice";
+            struct plan p = plan_choose(*state, some(*state, 1, 1), &empty, &f, &page, WANT);
+            assert_non_null(p.name);
+            assert_true(p.drive == DRIVE_TIME || p.n == 1);
+        }
+    }
+}
+
+/* Whatever is asked: values belong to a filter that is set, and the name to the drive. */
+static void every_choice_can_be_carried_out(void **state)
+{
+    static const char *const channel_names[] = {NULL, "voice", "chat", "email", "strange"};
+    for (int i = 0; i < 2 * 2 * 2 * 2 * 5 * 3 * 4; i++) {
+        int k = i;
+        struct list_filter f = {.agents = {k & 1, (const int64_t[]){2}, 1},
+                                .dids = {k & 2, (const int64_t[]){2, 1}, 2},
+                                .dispositions = {k & 4, (const int64_t[]){1}, (k & 8) ? 1 : 0}};
+        k /= 16;
+        f.channel = channel_names[k % 5];
+        k /= 5;
+        struct list_page page = {.sort = (enum list_sort)(k % 3), .size = 50};
+        k /= 3;
+        f.from = k & 1 ? LAST - DAY : LIST_ALL_FROM;
+        f.to = k & 1 ? LAST : LIST_ALL_TO;
+        const struct scope *scope = k & 2 ? some(*state, 1, 3) : scope_all(*state, 7);
+        struct plan p = plan_choose(*state, scope, &full, &f, &page, WANT);
+        const struct id_filter *filter = p.drive == DRIVE_AGENT         ? &f.agents
+                                         : p.drive == DRIVE_DID         ? &f.dids
+                                         : p.drive == DRIVE_DISPOSITION ? &f.dispositions
+                                                                        : NULL;
+        assert_true(p.drive == DRIVE_TIME || p.n > 0);
+        if (filter)
+            assert_true(filter->on && p.values == filter->ids && p.n == filter->n);
+        if (p.drive == DRIVE_CHANNEL)
+            assert_non_null(f.channel);
+        if (p.drive == DRIVE_QUEUE)
+            assert_false(scope_is_all(scope));
+    }
+}
+
+static void the_configuration_can_name_the_plan(void **state)
+{
+    static const char *const names[] = {"time", "sorted",      "queue",   "agent",   "agent_queue",
+                                        "did",  "disposition", "channel", "contact", "phone"};
+    struct list_filter f = {.agents = SOME(1),
+                            .dids = SOME(1),
+                            .dispositions = SOME(1),
+                            .channel = "voice",
+                            .contact_id = 5,
+                            .phone_e164 = "+4930123",
+                            .from = LIST_ALL_FROM,
+                            .to = LIST_ALL_TO};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        unit_conf(*state, arena_printf(*state, "plan = %s\n", names[i]));
+        assert_string_equal(choose(*state, some(*state, 1, 1), f, SORT_DURATION).name, names[i]);
+        /* Not possible without the filter: then in order of time. */
+        struct plan p = choose(*state, scope_all(*state, 7), everything, SORT_DURATION);
+        assert_int_equal(p.drive, DRIVE_TIME);
+    }
+}
+
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, automatic, unit_arena_free)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(without_filters_the_list_is_read_in_order_of_time),
+        TEST(a_rare_queue_is_dived_for),
+        TEST(common_queues_are_met_in_order_of_time),
+        TEST(a_queue_closed_long_ago_is_not_walked_to),
+        TEST(a_queue_never_used_is_not_walked_for),
+        TEST(no_queues_at_all_still_give_a_plan),
+        TEST(a_rare_agent_is_dived_for),
+        TEST(an_agent_who_left_is_not_walked_to),
+        TEST(an_agent_in_one_queue_has_an_index_of_both),
+        TEST(a_disposition_in_a_month_is_dived_for),
+        TEST(dids_channels_contacts_and_phones_are_dived_for_when_rare),
+        TEST(common_values_together_are_met_in_order_of_time),
+        TEST(the_rarest_of_several_filters_drives),
+        TEST(a_short_period_is_sorted_and_a_long_one_walked),
+        TEST(a_rare_value_in_another_order_is_dived_for),
+        TEST(too_many_values_are_not_dived_for),
+        TEST(counting_needs_no_order),
+        TEST(without_counts_there_is_a_plan),
+        TEST(every_choice_can_be_carried_out),
+        TEST(the_configuration_can_name_the_plan),
+    };
+    return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
+}
