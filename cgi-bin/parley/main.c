@@ -105,6 +105,15 @@ static int find_command(const char *name)
     return -1;
 }
 
+/* The longer help of a subcommand is the command's own. */
+static int help(int c, int argc, char **argv)
+{
+    if (argc > 2 && commands[c].run == import_command)
+        return commands[c].run(&(struct command_env){0}, argc, argv);
+    fputs(commands[c].usage ? commands[c].usage : commands[c].summary, stdout);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     const char *config = getenv("PARLEY_CONFIG");
@@ -122,10 +131,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "parley: no command '%s'\n\n", argv[at]);
         return usage(stderr, 2);
     }
-    if (at + 2 == argc && strcmp(argv[at + 1], "--help") == 0) {
-        fputs(commands[c].usage, stdout);
-        return 0;
-    }
+    if (at + 1 < argc && strcmp(argv[argc - 1], "--help") == 0)
+        return help(c, argc - at, argv + at);
     if (!commands[c].without_db && conf_load(config ? config : "/etc/parley/parley.conf") != OK)
         return command_failed("configuration");
     log_open("parley", LOG_WARN);

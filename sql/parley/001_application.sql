@@ -271,7 +271,7 @@ CREATE TABLE value_stats (
   FOREIGN KEY (tenant_id) REFERENCES tenants (id) ON DELETE CASCADE
 );
 
--- Files read by `parley import`, by content and map, so that a second run is told from a first.
+-- Runs of `parley import`: what was read from which file; done_at is NULL for one that was stopped.
 CREATE TABLE imports (
   tenant_id  INT UNSIGNED NOT NULL,
   id         INT UNSIGNED NOT NULL AUTO_INCREMENT,

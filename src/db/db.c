@@ -8,12 +8,19 @@
 
 #include <ctype.h>
 
+enum { LATE_MAX = 128 };
+
 struct db {
     const char *program;
     const struct db_stmt *const *statements;
     struct token **tokens; /* parsed, in the order of statements */
     size_t n;
     struct arena *arena; /* of the tokens */
+    struct {
+        const char *sql;
+        struct token *token;
+    } late[LATE_MAX]; /* the command line's, parsed when first used */
+    size_t n_late;
     MYSQL *m;            /* NULL: not connected */
     int limit_ms;        /* of every statement; 0: none (command line) */
     struct prepared_cache cache;
@@ -230,6 +237,21 @@ unsigned db_count(const struct db *db)
 
 /* The programs name all their statements at start; only the command line, whose commands run once,
  * parses them as they come. */
+static enum err parse_late(struct db *db, const struct db_stmt *stmt, struct token **token)
+{
+    if (!is_command_line(db) || db->n_late == LATE_MAX) {
+        fprintf(stderr, "statement %s is not in the list of %s\n", stmt->name, db->program);
+        abort();
+    }
+    enum err e = tables_check(stmt);
+    *token = e ? NULL : token_parse(db->arena, stmt->sql);
+    if (!*token)
+        return ERR_DB_SCHEMA;
+    db->late[db->n_late].sql = arena_dup(db->arena, stmt->sql);
+    db->late[db->n_late++].token = *token;
+    return OK;
+}
+
 static enum err find_token(struct db *db, const struct db_stmt *stmt, struct token **token)
 {
     for (size_t i = 0; i < db->n; i++) {
@@ -238,13 +260,13 @@ static enum err find_token(struct db *db, const struct db_stmt *stmt, struct tok
             return OK;
         }
     }
-    if (!is_command_line(db)) {
-        fprintf(stderr, "statement %s is not in the list of %s\n", stmt->name, db->program);
-        abort();
+    for (size_t i = 0; i < db->n_late; i++) {
+        if (strcmp(db->late[i].sql, stmt->sql) == 0) {
+            *token = db->late[i].token;
+            return OK;
+        }
     }
-    enum err e = tables_check(stmt);
-    *token = e ? NULL : token_parse(db->arena, stmt->sql);
-    return *token ? OK : ERR_DB_SCHEMA;
+    return parse_late(db, stmt, token);
 }
 
 static enum err start(struct db *db, const struct scope *scope, const struct db_stmt *stmt,

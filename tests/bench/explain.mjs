@@ -1,0 +1,77 @@
+// Which statements of the grid are slow, why, and what would have been quicker; see `explain`.
+import { writeFileSync } from 'node:fs';
+import { VAR, sql, withConfiguration } from '../lib/stack.mjs';
+import { signedIn } from '../lib/http.mjs';
+import { Random } from '../lib/random.mjs';
+import { PASSWORD, USERS, pages, randomPages, values } from './pages.mjs';
+import { logged, nameOf, statements } from './statements.mjs';
+
+const LIMIT_US = Number(process.env.LIMIT_MS || 50) * 1000;
+const RANDOM_PAGES = Number(process.env.RANDOM_PAGES || 200), SEED = process.env.SEED || 'bench';
+const PLANS = ['time', 'sorted', 'queue', 'agent', 'agent_queue', 'did', 'disposition', 'channel', 'contact', 'phone'];
+
+const clients = Object.fromEntries(await Promise.all(
+    USERS.map(async (u) => [u, await signedIn(u, PASSWORD)])));
+const get = (p) => clients[p.user].get(p.path);
+
+// Every filter, common and rare, x sorting and direction x place x user.
+function allShapes() {
+    const ends = (dim, name) => [values(dim)[0], values(dim).at(-1)].map((id) => `${name}=${id}`);
+    const filters = ['', ...ends('queue', 'queue'), ...ends('agent', 'agent_id'), 'agent=an',
+        ...ends('disposition', 'disposition'), 'channel=voice', 'channel=sms', 'did=%2B99910000', 'client=c1'];
+    const out = [];
+    for (const user of USERS)
+        for (const filter of filters)
+            for (const sort of ['', 'sort=closed', 'sort=duration'])
+                for (const place of ['', 'dir=asc', 'end=1'])
+                    for (const period of ['period=all', 'period=30d'])
+                        out.push({ user, path: '/?' + [period, filter, sort, place].filter(Boolean).join('&') });
+    return out;
+}
+
+// Milliseconds of the slowest statement of each request.
+const slowest = (asked) => asked.reduce((a, b) => (b.us > a.us ? b : a), { us: 0, text: '' });
+
+const list = [...pages(), ...allShapes(), ...randomPages(RANDOM_PAGES, new Random(SEED))];
+console.log(`${list.length} pages, seed ${SEED}`);
+// Each twice, so that what is measured is the plan and not the disk.
+const [first, second] = await logged(async () => [await statements(list, get), await statements(list, get)]);
+const asked = first.map((f, i) => (slowest(f).us < slowest(second[i]).us ? f : second[i]));
+const slow = list.map((p, i) => ({ ...p, worst: slowest(asked[i]) })).filter((p) => p.worst.us > LIMIT_US)
+    .sort((a, b) => b.worst.us - a.worst.us);
+
+// What the other plans take, for the slow ones only.
+const others = slow.map(() => ({}));
+for (const plan of slow.length ? PLANS : [])
+    await withConfiguration({ plan }, ['pages'], () => logged(async () => {
+        for (const [i, a] of (await statements(slow, get)).entries()) {
+            const pageOnly = a.filter((s) => !/^SELECT COUNT/.test(s.text)), worst = slowest(pageOnly);
+            const countOnly = slowest(a.filter((s) => /^SELECT COUNT/.test(s.text)));
+            others[i][nameOf(worst.text)] = Math.min(worst.us, others[i][nameOf(worst.text)] ?? Infinity);
+            if (countOnly.us)
+                others[i][nameOf(countOnly.text)] = Math.min(countOnly.us, others[i][nameOf(countOnly.text)] ?? Infinity);
+        }
+    }));
+
+function plan(text) {
+    return sql(`EXPLAIN ${text}`).map((r) =>
+        `        ${[r[2], r[3], r[5], r[6]].map((x) => x ?? '-').join('  ')}  ${r[8]} rows  ${r.at(-1) ?? ''}`).join('\n');
+}
+
+const times = asked.flat().map((s) => s.us).sort((a, b) => a - b);
+const at = (p) => (times[Math.floor((times.length - 1) * p)] / 1000).toFixed(2);
+console.log(`${times.length} statements: median ${at(0.5)} ms, 99 % ${at(0.99)} ms, slowest ${at(1)} ms; ` +
+    `${slow.length} pages with one over ${LIMIT_US / 1000} ms\n`);
+for (const [i, p] of slow.entries()) {
+    const better = Object.entries(others[i]).filter(([name, us]) => name !== nameOf(p.worst.text) &&
+        name.split(' ')[0] === nameOf(p.worst.text).split(' ')[0] && us < p.worst.us / 1.2).sort((a, b) => a[1] - b[1]);
+    console.log(`${(p.worst.us / 1000).toFixed(0)} ms  ${nameOf(p.worst.text)}, ${p.worst.examined} rows read`);
+    console.log(`    ${p.user.split('@')[0]}  ${p.path}`);
+    console.log(better.length
+        ? `    better: ${better.slice(0, 2).map(([name, us]) => `${name} ${(us / 1000).toFixed(1)} ms`).join(', ')}`
+        : '    no other plan is better');
+    console.log(`${plan(p.worst.text)}\n`);
+}
+const file = `${VAR}/explain-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
+writeFileSync(file, JSON.stringify({ seed: SEED, pages: list.length, slow: slow.map((p, i) => ({ ...p, others: others[i] })) }, null, 1));
+console.log(`kept in ${file}`);
