@@ -91,6 +91,22 @@ static void clean_ups_see_memory_older_than_themselves(void **state)
     *state = arena_new();
 }
 
+static void note_later(void *a)
+{
+    arena_cleanup(a, note, two);
+    note(one);
+}
+
+static void a_clean_up_may_register_another(void **state)
+{
+    struct arena *a = *state;
+    memset(order, 0, sizeof order);
+    arena_cleanup(a, note, three);
+    arena_cleanup(a, note_later, a);
+    arena_reset(a);
+    assert_string_equal(order, "123");
+}
+
 static void freeing_nothing_is_allowed(void **state)
 {
     (void)state;
@@ -153,6 +169,7 @@ int main(void)
         UNIT_TEST(a_large_piece_has_its_own_chunk),
         UNIT_TEST(clean_ups_run_newest_first_and_once),
         UNIT_TEST(clean_ups_see_memory_older_than_themselves),
+        UNIT_TEST(a_clean_up_may_register_another),
         UNIT_TEST(freeing_nothing_is_allowed),
         UNIT_TEST(strings_are_copied),
         UNIT_TEST(formatted_texts_have_any_length),

@@ -103,6 +103,9 @@ static void what_is_read_before_there_is_a_scope_says_why(void **state)
             arena_printf(*state, "SELECT 1 FROM {app}.%s t WHERE {tenant:t}", tables[i]);
         refuses(sql, tables[i]);
         assert_int_equal(check(sql, "sign-in"), OK);
+        refuses(arena_printf(*state, "SELECT 1 FROM {app}.%s t WHERE {scope:t} AND {scope_id:t}",
+                             tables[i]),
+                tables[i]);
     }
     assert_int_equal(check("SELECT 1 FROM {facts}.queues", "command line"), OK);
 }
@@ -120,10 +123,13 @@ static void each_of_several_tables_is_checked(void **state)
 static void unknown_tables_are_refused(void **state)
 {
     (void)state;
-    static const char *const unknown[] = {
-        "{facts}.invoices", "{app}.user",         "{facts}.queuesx",    "{facts}.Queues",
-        "{app}.queue",      "{facts}._queues",    "{facts}.`Queues`",   "{facts} .queues",
-        "{facts}. queues",  "{facts}./**/queues", "{facts}.\"queues\"", "{app}"};
+    static const char *const unknown[] = {"{facts}.invoices",   "{app}.user",
+                                          "{facts}.queuesx",    "{facts}.Queues",
+                                          "{app}.queue",        "{facts}._queues",
+                                          "{facts}.`Queues`",   "{facts}xqueues",
+                                          "{facts}queues",      "{facts} .queues",
+                                          "{facts}. queues",    "{facts}./**/queues",
+                                          "{facts}.\"queues\"", "{app}"};
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         char sql[200];
         snprintf(sql, sizeof sql, "SELECT 1 FROM %s q WHERE {scope_id:q} AND {scope:i}",

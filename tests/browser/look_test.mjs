@@ -1,0 +1,102 @@
+// What the pages look like to people and to machines that help them: axe-core finds nothing to
+// complain about, nothing scrolls sideways, and paper shows the table.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { before, test } from 'node:test';
+import { ROOT, sql } from '../lib/stack.mjs';
+import { noSidewaysScroll, open, texts } from './browser.mjs';
+import { Desk } from './desk.mjs';
+
+const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+let desk;
+
+before(() => {
+    desk = new Desk('look');
+    desk.addMany(80);
+    desk.add([desk.running(), desk.running({ status: 'new' }), desk.running({ status: 'acw', duration_s: 90 })]);
+    desk.ready();
+});
+
+async function wrongPassword(page) {
+    sql('DELETE FROM signin_failures');
+    await page.fill('#email', desk.user);
+    await page.fill('#password', 'wrong-horse-battery');
+    await page.click('button[type=submit]');
+    await page.waitForSelector('#login-error');
+    sql('DELETE FROM signin_failures');
+}
+
+const PAGES = [
+    { name: 'sign-in', path: '/login', stranger: true },
+    { name: 'sign-in, refused', path: '/login', stranger: true, act: wrongPassword },
+    { name: 'signed out', path: '/login?out=2', stranger: true },
+    { name: 'grid', path: '/' },
+    { name: 'grid with filters, a row marked and the menu open', path: '/?queue=1&agent=a&from=2020-01-01&sort=duration',
+        act: async (page) => {
+            await page.keyboard.press('j');
+            await page.click('#usermenu > summary');
+        } },
+    { name: 'grid with the list of keys', path: '/', act: (page) => page.keyboard.press('?') },
+    { name: 'grid with the filters open', path: '/', act: async (page) => {
+        if (await page.isVisible('.filters-toggle > summary')) await page.click('.filters-toggle > summary');
+    } },
+    { name: 'empty grid', path: '/?from=2020-01-01&to=2020-01-02&queue=2' },
+    { name: 'error', path: '/there-is-no-such-page' },
+];
+
+for (const scheme of ['light', 'dark']) {
+    for (const width of [1440, 1000, 390]) {
+        test(`${scheme}, ${width} px`, async (t) => {
+            for (const { name, path, stranger, act } of PAGES) {
+                await t.test(name, async (t) => {
+                    const page = await open(t, path, { user: stranger ? undefined : desk.user, scheme, width, forgive: /status of 40[14]/ });
+                    await act?.(page);
+                    assert.equal(await page.getAttribute('html', 'data-bs-theme'), scheme);
+                    await noSidewaysScroll(page);
+                    await page.evaluate(axe);
+                    const found = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
+                    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 160)} (${n.any[0]?.message ?? n.failureSummary})`).join(' | ')}`), []);
+                    assert.ok(found.passes.length > 10);
+                });
+            }
+        });
+    }
+}
+
+test('a small window, and text twice as large, lose nothing', async (t) => {
+    for (const width of [320, 390, 720, 900, 1140, 1280]) {
+        const page = await open(t, '/', { user: desk.user, width });
+        await noSidewaysScroll(page);
+        assert.ok(await page.isVisible('#page-next'));
+        await page.addStyleTag({ path: `${ROOT}/static/css/parley.css` }).catch(() => {});
+    }
+});
+
+test('a theme that the user chose wins over the system’s', async (t) => {
+    sql(`UPDATE users SET theme = 'dark' WHERE id = ${desk.userId}`);
+    const page = await open(t, '/', { user: desk.user, scheme: 'light' });
+    assert.equal(await page.getAttribute('html', 'data-bs-theme'), 'dark');
+    const back = await page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number));
+    assert.ok(Math.max(...back.slice(0, 3)) < 80, `the ground is dark: ${back}`);
+    sql(`UPDATE users SET theme = 'auto' WHERE id = ${desk.userId}`);
+});
+
+test('paper shows the table, and only what belongs on paper', async (t) => {
+    for (const scheme of ['light', 'dark']) {
+        // 277 mm at 96 dpi: A4 across, without its margins.
+        const page = await open(t, '/', { user: desk.user, scheme, width: 1047 });
+        await page.emulateMedia({ media: 'print', colorScheme: scheme });
+        for (const gone of ['.topbar', '#filters', '.periods', '.pager']) assert.equal(await page.isVisible(gone), false, gone);
+        for (const there of ['h1', '#table', '#count', '#rows > tr:first-child .k-client']) assert.equal(await page.isVisible(there), true, there);
+        const heads = await page.$$eval('#table th', (l) => l.filter((h) => h.offsetParent).map((h) => h.textContent.trim()));
+        assert.deepEqual(heads, (await texts(page, '#table th')).slice(0, 11));
+        await noSidewaysScroll(page);
+        const [ink, ground] = await page.evaluate(() => [document.querySelector('#rows td'), document.body].map((e, i) =>
+            getComputedStyle(e)[i ? 'backgroundColor' : 'color'].match(/\d+/g).slice(0, 3).map(Number)));
+        assert.deepEqual([ink, ground], [[0, 0, 0], [255, 255, 255]]);
+        const pdf = await page.pdf({ preferCSSPageSize: true });
+        assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+        assert.match(pdf.toString('latin1'), /\/MediaBox \[0 0 84[12]/, 'A4 across');
+    }
+});

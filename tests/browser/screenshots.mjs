@@ -1,0 +1,34 @@
+// Takes the picture of the README, from the demo data: make run && node tests/browser/screenshots.mjs
+// PORT says where it runs.
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const file = `${root}/static/img/grid.png`;
+
+const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+        '--disable-sync', ...(process.getuid() ? [] : ['--no-sandbox'])],
+});
+try {
+    const page = await browser.newPage({
+        baseURL: `http://127.0.0.1:${process.env.PORT || 8080}`, viewport: { width: 1440, height: 900 },
+        colorScheme: 'light', locale: 'en-GB', reducedMotion: 'reduce',
+    });
+    await page.goto('/login');
+    await page.fill('#email', 'admin@north.example');
+    await page.fill('#password', 'parley-demo-1');
+    await page.click('button[type=submit]');
+    await page.waitForSelector('#rows > tr');
+    await page.evaluate(() => document.fonts.ready);
+    await page.mouse.move(5, 5);
+    await page.evaluate(() => document.activeElement?.blur());
+    mkdirSync(dirname(file), { recursive: true });
+    await page.screenshot({ path: file });
+    console.log(file);
+} finally {
+    await browser.close();
+}
