@@ -1,4 +1,5 @@
 /* Signing in: the page, its form, and signing out. */
+#include "store/signin.h"
 #include "app/paths.h"
 #include "auth/password.h"
 #include "core/conf.h"
@@ -6,7 +7,6 @@
 #include "http/csrf.h"
 #include "http/token.h"
 #include "page.h"
-#include "store/signin.h"
 
 #include <sodium.h>
 

@@ -38,7 +38,8 @@ static const struct {
      "Reads a CSV of calls, plain or gzip. `parley import calls --help` describes the map.\n"},
     {"stats", stats_command, false, "recount how common each filter value is",
      "parley stats [--tenant SLUG]\n\n"
-     "The grid plans by these figures. Imports refresh them; do it daily where a PBX writes on its\n"
+     "The grid plans by these figures. Imports refresh them; do it daily where a PBX writes on "
+     "its\n"
      "own.\n"},
     {"demo", demo_command, false, "fill two tenants with invented interactions",
      "parley demo [--seed N] [--rows N]\n"},

@@ -157,9 +157,10 @@ static enum err apply_file(struct command_env *env, const char *folder, const ch
     if (!text)
         return ERR_INTERNAL;
     if (!state[0])
-        e = runf(env->db, 0,
-                 "INSERT INTO %s.migrations (folder, number, statements_done) VALUES ('%s', %ld, 0)",
-                 app, folder, number);
+        e = runf(
+            env->db, 0,
+            "INSERT INTO %s.migrations (folder, number, statements_done) VALUES ('%s', %ld, 0)",
+            app, folder, number);
     if (!e)
         e = runf(env->db, 0, "USE %s", database_name(folder));
     if (!e)

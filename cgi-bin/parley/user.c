@@ -98,10 +98,10 @@ static enum err replace_queues(struct db *db, struct arena *a, int64_t tenant, i
     enum err e = db_exec(db, a, NULL, &clear_queues,
                          DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user)), NULL);
     for (size_t i = 0; i < queues && !e; i++)
-        e = db_exec(db, a, NULL, &add_queue,
-                    DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user),
-                            DB_INT("queue", queue_ids[i])),
-                    NULL);
+        e = db_exec(
+            db, a, NULL, &add_queue,
+            DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user), DB_INT("queue", queue_ids[i])),
+            NULL);
     return e;
 }
 
@@ -197,8 +197,8 @@ static enum err add_user(struct command_env *env, const struct add_options *o)
     struct db_rows rows;
     int64_t queues[256], tenant;
     char password[PASSWORD_MAX + 8];
-    enum err e = db_query(env->db, env->arena, NULL, &find_user,
-                          DB_ARGS(DB_TEXT("email", o->email)), &rows);
+    enum err e =
+        db_query(env->db, env->arena, NULL, &find_user, DB_ARGS(DB_TEXT("email", o->email)), &rows);
     if (!e && rows.n)
         return err_set(ERR_CONFLICT, "there is a user %s already", o->email);
     if (!strchr(o->email, '@'))

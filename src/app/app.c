@@ -185,8 +185,8 @@ static void signed_out(struct request *r, struct response *out)
     if (r->method == METHOD_GET && strlen(r->query_text) <= 2048)
         here = arena_printf(r->arena, "%s%s%s", r->path, *r->query_text ? "?" : "", r->query_text);
     bool had_session = request_cookie(r, cookie_name(r->arena, SESSION_COOKIE)) != NULL;
-    const char *to = arena_printf(r->arena, "%s?%snext=%s", PATH_SIGNIN, had_session ? "out=1&" : "",
-                                  token_sign(r->arena, "next", here));
+    const char *to = arena_printf(r->arena, "%s?%snext=%s", PATH_SIGNIN,
+                                  had_session ? "out=1&" : "", token_sign(r->arena, "next", here));
     if (r->partial || r->refresh || r->method == METHOD_POST) {
         error_page(r, out, ERR_SIGNED_OUT);
         response_header(out, "X-Parley-Signin", to);
@@ -229,9 +229,9 @@ static void answer(void *data, const struct request_source *source, struct reque
         answer_error(r, out, e);
     LOG(LOG_INFO, "request", LOG_S("method", method_names[r->method]), LOG_S("path", r->path),
         LOG_N("status", out->status), LOG_S("error", err_name(e)),
-        LOG_N("user", r->session ? r->session->user_id : 0),
-        LOG_N("us", clock_mono_us() - began), LOG_N("statements", db_count(s->db) - statements),
-        LOG_N("bytes", out->body.len), LOG_N("refresh", r->refresh), LOG_S("plan", r->plan));
+        LOG_N("user", r->session ? r->session->user_id : 0), LOG_N("us", clock_mono_us() - began),
+        LOG_N("statements", db_count(s->db) - statements), LOG_N("bytes", out->body.len),
+        LOG_N("refresh", r->refresh), LOG_S("plan", r->plan));
 }
 
 struct view *app_page(struct request *r, const char *title)

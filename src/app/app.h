@@ -9,9 +9,9 @@
 
 struct app {
     const char *name;
-    const struct route *routes;                /* ends with {0} */
-    const struct db_stmt *const *statements;   /* ends with NULL */
-    const char *const *templates;              /* ends with NULL; app_error_template among them */
+    const struct route *routes;              /* ends with {0} */
+    const struct db_stmt *const *statements; /* ends with NULL */
+    const char *const *templates;            /* ends with NULL; app_error_template among them */
 };
 
 #define APP_ERROR_TEMPLATE "pages/error.cs"

@@ -18,8 +18,8 @@ const struct scope *scope_all(struct arena *a, int64_t tenant_id);
 const struct scope *scope_queues(struct arena *a, int64_t tenant_id, const int64_t *queues,
                                  size_t n);
 
-/* A part of a scope: the queue, if the scope holds it, else nothing. A queue that is foreign and one
- * that does not exist give the same. */
+/* A part of a scope: the queue, if the scope holds it, else nothing. A queue that is foreign and
+ * one that does not exist give the same. */
 const struct scope *scope_narrow(struct arena *a, const struct scope *s, int64_t queue_id);
 
 /* The whole tenant of a scope, for reading names into memory. What is shown is chosen by the

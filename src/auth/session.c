@@ -23,12 +23,25 @@ const struct db_stmt session_find = {
            "JOIN {app}.tenants t ON t.id = u.tenant_id AND t.active "
            "JOIN {app}.roles ro ON ro.id = u.role_id "
            "WHERE s.id_hash = :hash",
-    .cols = "iissssssstt" "ssi",
+    .cols = "iissssssstt"
+            "ssi",
     .system = "makes the scope",
 };
 enum {
-    USER_ID, TENANT_ID, NAME, EMAIL, ROLE, SCOPE, TENANT, ZONE, THEME, CREATED, SEEN, PERMISSIONS,
-    QUEUES, VERSION
+    USER_ID,
+    TENANT_ID,
+    NAME,
+    EMAIL,
+    ROLE,
+    SCOPE,
+    TENANT,
+    ZONE,
+    THEME,
+    CREATED,
+    SEEN,
+    PERMISSIONS,
+    QUEUES,
+    VERSION
 };
 
 const struct db_stmt session_touch = {
@@ -152,8 +165,8 @@ enum err session_start(struct request *r, struct response *out, int64_t tenant_i
     const char *cookie = token_random(r->arena);
     hash_cookie(cookie, hash);
     ms_t oldest = r->now - (ms_t)conf_int(CONF_SESSION_MAX_H) * 3600000;
-    enum err e = db_exec(r->db, r->arena, NULL, &session_purge,
-                         DB_ARGS(DB_TIME("before", oldest)), NULL);
+    enum err e =
+        db_exec(r->db, r->arena, NULL, &session_purge, DB_ARGS(DB_TIME("before", oldest)), NULL);
     char agent[201];
     snprintf(agent, sizeof agent, "%.200s", r->user_agent ? r->user_agent : "");
     if (!e)

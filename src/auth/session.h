@@ -20,7 +20,7 @@ struct session {
     ms_t seen_at;
 };
 
-extern const struct db_stmt session_find, session_touch;              /* every program */
+extern const struct db_stmt session_find, session_touch;                   /* every program */
 extern const struct db_stmt session_insert, session_delete, session_purge; /* login */
 
 /* Finds the session of the request's cookie and fills r->session and r->scope. ERR_SIGNED_OUT when

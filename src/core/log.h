@@ -14,8 +14,14 @@ struct log_field {
     int64_t number;
 };
 
-#define LOG_S(k, v) {.key = (k), .text = log_text(v)}
-#define LOG_N(k, v) {.key = (k), .number = (int64_t)(v)}
+#define LOG_S(k, v)                                                                                \
+    {                                                                                              \
+        .key = (k), .text = log_text(v)                                                            \
+    }
+#define LOG_N(k, v)                                                                                \
+    {                                                                                              \
+        .key = (k), .number = (int64_t)(v)                                                         \
+    }
 
 static inline const char *log_text(const char *s)
 {

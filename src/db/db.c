@@ -21,8 +21,8 @@ struct db {
         struct token *token;
     } late[LATE_MAX]; /* the command line's, parsed when first used */
     size_t n_late;
-    MYSQL *m;            /* NULL: not connected */
-    int limit_ms;        /* of every statement; 0: none (command line) */
+    MYSQL *m;     /* NULL: not connected */
+    int limit_ms; /* of every statement; 0: none (command line) */
     struct prepared_cache cache;
     struct buf sql;
     struct token_binds binds;
@@ -72,8 +72,7 @@ static struct db *db_make(const char *program, const struct db_stmt *const *stat
 enum err db_new(struct db **out, const char *program, const struct db_stmt *const *statements)
 {
     if (!plain_name(conf(CONF_DB_NAME)) || !plain_name(conf(CONF_DB_FACTS)))
-        return err_set(ERR_BAD_REQUEST,
-                       "db_name and db_facts may have letters, digits and _ only");
+        return err_set(ERR_BAD_REQUEST, "db_name and db_facts may have letters, digits and _ only");
     struct db *db = db_make(program, statements, 0);
     if (!is_command_line(db))
         db->limit_ms = conf_int(CONF_STATEMENT_MS);
@@ -281,9 +280,10 @@ static enum err start(struct db *db, const struct scope *scope, const struct db_
     struct token *token;
     enum err e = find_token(db, stmt, &token);
     if (!e)
-        e = send(db, stmt, token,
-                 &(struct token_use){conf(CONF_DB_FACTS), conf(CONF_DB_NAME), scope, args, CHECK_NONE},
-                 p);
+        e = send(
+            db, stmt, token,
+            &(struct token_use){conf(CONF_DB_FACTS), conf(CONF_DB_NAME), scope, args, CHECK_NONE},
+            p);
     db->count++;
     return e ? e : prepared_execute(*p, db->m, &db->binds);
 }
@@ -309,10 +309,8 @@ static enum err with_longer_limit(struct db *db, struct arena *a, const struct s
                                   const struct db_stmt *stmt, const struct db_arg *args,
                                   enum err (*row)(void *, const struct db_cell *), void *data)
 {
-    const struct db_stmt alone = {.name = stmt->name,
-                                  .sql = stmt->sql,
-                                  .cols = stmt->cols,
-                                  .system = stmt->system};
+    const struct db_stmt alone = {
+        .name = stmt->name, .sql = stmt->sql, .cols = stmt->cols, .system = stmt->system};
     const struct db_stmt *const list[] = {&alone, NULL};
     struct db *longer = db_make(db->program, list, stmt->limit_ms);
     enum err e = parse_all(longer);

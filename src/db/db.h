@@ -34,7 +34,8 @@ struct scope;
 struct db_stmt {
     const char *name;
     const char *sql;
-    /* One letter per column: i integer, d decimal or double, t time, s text, b bytes; "" for none. */
+    /* One letter per column: i integer, d decimal or double, t time, s text, b bytes; "" for none.
+     */
     const char *cols;
     /* Why the statement may run without a scope (sign-in, session); NULL for all others. */
     const char *system;
@@ -55,19 +56,35 @@ struct db_arg {
     const int64_t *items;
 };
 
-#define DB_INT(n, v) {.name = (n), .type = DB_INT_T, .number = (int64_t)(v)}
-#define DB_DOUBLE(n, v) {.name = (n), .type = DB_DOUBLE_T, .real = (v)}
-#define DB_TIME(n, v) {.name = (n), .type = DB_TIME_T, .number = (v)}
-#define DB_BYTES(n, p, l) {.name = (n), .type = DB_TEXT_T, .text = (const char *)(p), .len = (l)}
+#define DB_INT(n, v)                                                                               \
+    {                                                                                              \
+        .name = (n), .type = DB_INT_T, .number = (int64_t)(v)                                      \
+    }
+#define DB_DOUBLE(n, v)                                                                            \
+    {                                                                                              \
+        .name = (n), .type = DB_DOUBLE_T, .real = (v)                                              \
+    }
+#define DB_TIME(n, v)                                                                              \
+    {                                                                                              \
+        .name = (n), .type = DB_TIME_T, .number = (v)                                              \
+    }
+#define DB_BYTES(n, p, l)                                                                          \
+    {                                                                                              \
+        .name = (n), .type = DB_TEXT_T, .text = (const char *)(p), .len = (l)                      \
+    }
 #define DB_TEXT(n, s) db_text_arg((n), (s)) /* NULL: SQL NULL */
-#define DB_LIST(n, p, l) {.name = (n), .type = DB_LIST_T, .items = (p), .len = (l)}
-#define DB_ON(n) {.name = (n), .type = DB_ON_T} /* switches a section on, binds nothing */
+#define DB_LIST(n, p, l)                                                                           \
+    {                                                                                              \
+        .name = (n), .type = DB_LIST_T, .items = (p), .len = (l)                                   \
+    }
+#define DB_ON(n)                                                                                   \
+    {                                                                                              \
+        .name = (n), .type = DB_ON_T                                                               \
+    } /* switches a section on, binds nothing */
 static inline struct db_arg db_text_arg(const char *name, const char *s)
 {
-    return (struct db_arg){.name = name,
-                           .type = s ? DB_TEXT_T : DB_NULL_T,
-                           .text = s,
-                           .len = s ? strlen(s) : 0};
+    return (struct db_arg){
+        .name = name, .type = s ? DB_TEXT_T : DB_NULL_T, .text = s, .len = s ? strlen(s) : 0};
 }
 
 #define DB_ARGS(...) ((const struct db_arg[]){__VA_ARGS__, {0}})

@@ -24,8 +24,8 @@ static const struct {
     const char *name;
     enum kind kind;
 } braces[] = {
-    {"scope", SCOPE}, {"scope_id", SCOPE_ID}, {"tenant", TENANT}, {"arm", ARM},
-    {"facts", FACTS}, {"app", APP},
+    {"scope", SCOPE}, {"scope_id", SCOPE_ID}, {"tenant", TENANT},
+    {"arm", ARM},     {"facts", FACTS},       {"app", APP},
 };
 
 static size_t word_length(const char *s)
@@ -218,7 +218,8 @@ static const struct db_arg *need_arg(const struct expansion *x, const char *name
     return a;
 }
 
-/* Lists are padded to a power of two with their last item: few distinct texts, each prepared once. */
+/* Lists are padded to a power of two with their last item: few distinct texts, each prepared once.
+ */
 static void put_list(struct expansion *x, const int64_t *items, size_t n)
 {
     size_t padded = 1;

@@ -37,8 +37,8 @@ struct params {
 };
 
 /* Parses; *out is filled as far as it went. The detail names the parameter and what is wrong. */
-enum err params_parse(struct arena *a, const struct param *declared, const char *encoded, size_t len,
-                      struct params *out);
+enum err params_parse(struct arena *a, const struct param *declared, const char *encoded,
+                      size_t len, struct params *out);
 
 /* The value, NULL when it was not given. Aborts on a name that is not declared. */
 const char *param_text(const struct params *p, const char *name);

@@ -28,7 +28,8 @@ struct request {
     size_t body_len;
     const char *cookies, *origin, *fetch_site, *address, *user_agent;
     bool partial; /* asked for by a script that replaces part of a page */
-    bool refresh; /* asked for by the page itself, not by the person: does not keep a session alive */
+    bool refresh; /* asked for by the page itself, not by the person: does not keep a session alive
+                   */
 
     const struct route *route;
     struct params query, form;
@@ -42,8 +43,8 @@ struct request {
 
 /* What the gateway hands over, all text. */
 struct request_source {
-    const char *(*get)(void *data, const char *name);      /* NULL: not there */
-    size_t (*read)(void *data, char *out, size_t size);    /* of the body */
+    const char *(*get)(void *data, const char *name);   /* NULL: not there */
+    size_t (*read)(void *data, char *out, size_t size); /* of the body */
     void *data;
 };
 

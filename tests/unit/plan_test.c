@@ -25,6 +25,12 @@ static struct catalog_entry queues[] = {
     ENTRY(3, 500, FIRST, LAST),
     ENTRY(4, 3000, FIRST, FIRST + 30 * DAY), /* closed long ago */
     ENTRY(5, 0, 0, 0),                       /* new */
+    /* large ones, closed long ago */
+    ENTRY(10, 1000000, FIRST, FIRST + 300 * DAY),
+    ENTRY(11, 1000000, FIRST, FIRST + 300 * DAY),
+    ENTRY(12, 1000000, FIRST, FIRST + 300 * DAY),
+    ENTRY(13, 1000000, FIRST, FIRST + 300 * DAY),
+    ENTRY(14, 1000000, FIRST, FIRST + 300 * DAY),
 };
 static struct catalog_entry agents[] = {
     ENTRY(1, 400000, FIRST, LAST),
@@ -48,7 +54,7 @@ static struct catalog_entry all[] = {ENTRY(0, TOTAL, FIRST, LAST)};
 
 static const struct catalog full = {
     .entries = {queues, agents, dids, dispositions, channels, all},
-    .count = {5, 4, 2, 2, 5, 1},
+    .count = {10, 4, 2, 2, 5, 1},
 };
 static const struct catalog empty;
 
@@ -111,6 +117,20 @@ static void common_queues_are_met_in_order_of_time(void **state)
 static void a_queue_closed_long_ago_is_not_walked_to(void **state)
 {
     assert_string_equal(CHOSEN(some(*state, 1, 4), SORT_CREATED, ALL_TIME), "queue");
+}
+
+/* From the old end of the list they are met at once. */
+static void common_queues_closed_long_ago_are_dived_for_from_the_new_end(void **state)
+{
+    const struct scope *scope = some(*state, 5, 10, 11, 12, 13, 14);
+    struct list_page page = {.sort = SORT_CREATED, .size = WANT - 1};
+    for (int i = 0; i < 4; i++) {
+        page.ascending = i & 1;
+        page.backwards = i & 2;
+        bool from_old = page.ascending != page.backwards;
+        struct plan p = plan_choose(*state, scope, &full, &everything, &page, WANT);
+        assert_string_equal(p.name, from_old ? "time" : "queue");
+    }
 }
 
 static void a_queue_never_used_is_not_walked_for(void **state)
@@ -320,6 +340,7 @@ int main(void)
         TEST(a_rare_queue_is_dived_for),
         TEST(common_queues_are_met_in_order_of_time),
         TEST(a_queue_closed_long_ago_is_not_walked_to),
+        TEST(common_queues_closed_long_ago_are_dived_for_from_the_new_end),
         TEST(a_queue_never_used_is_not_walked_for),
         TEST(no_queues_at_all_still_give_a_plan),
         TEST(a_rare_agent_is_dived_for),
