@@ -17,11 +17,12 @@ static const char *const count_keys[] = {"exact", NULL};
 
 enum { ID_MAX = 4294967295 };
 
+/* The form takes 80 and 40 characters, of which each may be three bytes. */
 const struct param grid_query[] = {
-    {.name = "agent", .kind = PARAM_TEXT, .max = 80},
+    {.name = "agent", .kind = PARAM_TEXT, .max = 240},
     {.name = "queue", .kind = PARAM_INT, .max = ID_MAX},
     {.name = "channel", .kind = PARAM_CHOICE, .choices = grid_channel_keys},
-    {.name = "did", .kind = PARAM_TEXT, .max = 40},
+    {.name = "did", .kind = PARAM_TEXT, .max = 120},
     {.name = "disposition", .kind = PARAM_INT, .max = ID_MAX},
     {.name = "client", .kind = PARAM_TEXT, .max = 40},
     {.name = "agent_id", .kind = PARAM_INT, .max = ID_MAX},

@@ -158,6 +158,15 @@ enum err session_allow(const struct session *s, const char *permission)
     return err_set(ERR_FORBIDDEN, "your role does not have the permission '%s'", permission);
 }
 
+/* Whatever the browser calls itself, as printable ASCII of a length that the column takes. */
+static void plain_agent(const char *given, char *out, size_t size)
+{
+    size_t n = 0;
+    for (; given[n] && n < size - 1; n++)
+        out[n] = given[n] >= 0x20 && given[n] < 0x7f ? given[n] : '?';
+    out[n] = 0;
+}
+
 enum err session_start(struct request *r, struct response *out, int64_t tenant_id, int64_t user_id,
                        int64_t rights_version)
 {
@@ -168,7 +177,7 @@ enum err session_start(struct request *r, struct response *out, int64_t tenant_i
     enum err e =
         db_exec(r->db, r->arena, NULL, &session_purge, DB_ARGS(DB_TIME("before", oldest)), NULL);
     char agent[201];
-    snprintf(agent, sizeof agent, "%.200s", r->user_agent ? r->user_agent : "");
+    plain_agent(r->user_agent ? r->user_agent : "", agent, sizeof agent);
     if (!e)
         e = db_exec(r->db, r->arena, NULL, &session_insert,
                     DB_ARGS(DB_BYTES("hash", hash, sizeof hash), DB_INT("tenant", tenant_id),

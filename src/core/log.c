@@ -25,7 +25,7 @@ static void put_escaped(struct buf *b, const char *s)
         unsigned char c = (unsigned char)*s;
         if (c == '"' || c == '\\')
             buf_printf(b, "\\%c", c);
-        else if (c < 0x20 || c == 0x7f)
+        else if (c < 0x20 || c >= 0x7f) /* some readers end a line at U+0085 or U+2028, too */
             buf_printf(b, "\\x%02x", c);
         else
             buf_putc(b, *s);

@@ -80,12 +80,14 @@ static bool satisfied(enum need need, const char *sql)
     return false;
 }
 
-static enum err check_table(const struct db_stmt *stmt, const char *name, size_t len)
+/* `always`: the statement without its sections, for a token that may be switched off is none. */
+static enum err check_table(const struct db_stmt *stmt, const char *always, const char *name,
+                            size_t len)
 {
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         if (strlen(tables[i].table) != len || strncmp(tables[i].table, name, len) != 0)
             continue;
-        if (stmt->system || satisfied(tables[i].need, stmt->sql))
+        if (stmt->system || satisfied(tables[i].need, always))
             return OK;
         return err_set(ERR_DB_SCHEMA, "statement %s reads %s without its scope token", stmt->name,
                        tables[i].table);
@@ -103,18 +105,49 @@ static const char *name_behind(const char *database)
     return *s == '`' ? s + 1 : s;
 }
 
+/* A copy without what stands in [brackets]. */
+static char *without_sections(const char *sql)
+{
+    char *out = strdup(sql), *to = out;
+    int depth = 0;
+    if (!out)
+        abort();
+    for (; *sql; sql++) {
+        bool name_in_list = strncmp(sql, "[]", 2) == 0; /* :values[] */
+        depth += *sql == '[' && !name_in_list;
+        if (!depth)
+            *to++ = *sql;
+        depth -= *sql == ']' && depth > 0 && sql[-1] != '[';
+    }
+    *to = 0;
+    return out;
+}
+
+/* Without a scope there is nothing to expand them to. */
+static enum err check_system(const struct db_stmt *stmt)
+{
+    static const char *const tokens[] = {"{scope", "{tenant", "{arm"};
+    for (size_t i = 0; stmt->system && i < sizeof tokens / sizeof *tokens; i++)
+        if (has(stmt->sql, tokens[i]))
+            return err_set(ERR_DB_SCHEMA, "statement %s runs without a scope but names %s...",
+                           stmt->name, tokens[i]);
+    return OK;
+}
+
 /* Tables are always written {facts}.name or {app}.name; a table without its database is refused by
  * the server, for no default database is set. */
 enum err tables_check(const struct db_stmt *stmt)
 {
     static const char *const databases[] = {"{facts}", "{app}"};
-    enum err e = OK;
+    enum err e = check_system(stmt);
+    char *always = without_sections(stmt->sql);
     for (size_t i = 0; i < sizeof databases / sizeof *databases; i++) {
         for (const char *s = stmt->sql; !e && (s = strstr(s, databases[i])); s++) {
             const char *name = name_behind(s);
             size_t n = name ? strspn(name, "abcdefghijklmnopqrstuvwxyz_") : 0;
-            e = check_table(stmt, name ? name : "", n);
+            e = check_table(stmt, always, name ? name : "", n);
         }
     }
+    free(always);
     return e;
 }

@@ -18,6 +18,7 @@ struct parser {
     struct arena *arena;
     const char *at;
     const char *sql;
+    bool in_each;
 };
 
 static const struct {
@@ -80,7 +81,10 @@ static struct token *parse_repeated(struct parser *p, enum kind kind, const char
                                     const char *end)
 {
     struct token *t = token_new(p, kind, list, len);
+    bool outer = p->in_each;
+    p->in_each |= kind == EACH;
     t->then = parse_until(p, "");
+    p->in_each = outer;
     if (!t->then || strncmp(p->at, end, strlen(end)) != 0)
         return wrong(p, "expected the end of a repeated part");
     p->at += strlen(end);
@@ -117,6 +121,8 @@ static struct token *parse_value(struct parser *p)
 {
     size_t n = word_length(++p->at);
     struct token *t = token_new(p, VALUE, p->at, n);
+    if (n == 2 && strncmp(p->at, "it", 2) == 0 && !p->in_each)
+        return wrong(p, ":it outside {each:}");
     p->at += n;
     if (strncmp(p->at, "[]", 2) == 0) {
         t->kind = LIST;

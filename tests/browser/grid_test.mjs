@@ -287,3 +287,12 @@ test('what still runs counts up', async (t) => {
     await eventually(async () => assert.ok(await seconds() >= before + 2));
     assert.ok(await seconds() <= before + 12);
 });
+
+test('names of any length that the fields take are searched for', async (t) => {
+    const page = await open(t, '/', { user });
+    await page.fill('#f-agent', '李'.repeat(80));
+    await page.waitForSelector('.blank');
+    await page.fill('#f-did', 'é'.repeat(40));
+    await eventually(async () => assert.equal((await chips(page)).length, 2));
+    assert.match(await page.textContent('.blank h2'), /Nothing matches/);
+});

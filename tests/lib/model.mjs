@@ -79,9 +79,10 @@ function duration(s) {
     return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
 }
 
+// The seconds of this year's, the year of the others.
 function time(zone, at, now) {
-    const c = clock(zone, at), short = `${Number(c.slice(8, 10))} ${MONTHS[c.slice(5, 7) - 1]} ${c.slice(11, 19)}`;
-    return c.slice(0, 4) === clock(zone, now).slice(0, 4) ? short : `${c.slice(0, 4)} ${short}`;
+    const c = clock(zone, at), day = `${Number(c.slice(8, 10))} ${MONTHS[c.slice(5, 7) - 1]}`;
+    return c.slice(0, 4) === clock(zone, now).slice(0, 4) ? `${day} ${c.slice(11, 19)}` : `${day} ${c.slice(0, 4)} ${c.slice(11, 16)}`;
 }
 
 // The cells of a row as texts.

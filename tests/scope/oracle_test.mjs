@@ -1,7 +1,7 @@
 // The oracle: worlds, users and requests by chance; what the grid must show is worked out here from
 // the lists that the world was made of, and compared: rows, cells, count, pager, choices, chips.
 //
-// SEED repeats a run, COMPARISONS (10,000) is how many pages are compared at least.
+// SEED repeats a run, COMPARISONS (15,000) is how many pages are compared at least.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { signedIn } from '../lib/http.mjs';
@@ -14,7 +14,7 @@ import { makeUsers, makeWorldTenant, refreshStats, writeTenant } from '../lib/wo
 import { logLines, sql, withConfiguration } from '../lib/stack.mjs';
 import { dayOf } from '../lib/zones.mjs';
 
-const WANTED = Number(process.env.COMPARISONS || 10000);
+const WANTED = Number(process.env.COMPARISONS || 15000);
 const SEED = seed('oracle');
 const WIDTH = 4, SHOWN = 5;
 

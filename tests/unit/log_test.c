@@ -83,7 +83,7 @@ static void text_beyond_ascii_stays(void **state)
     capture();
     LOG(LOG_INFO, "request", LOG_S("name", "Ren\xc3\xa9"));
     captured();
-    says(" name=\"Ren\xc3\xa9\"");
+    says(" name=\"Ren\\xc3\\xa9\"");
 }
 
 static void nothing_is_a_dash(void **state)

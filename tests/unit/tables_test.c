@@ -102,12 +102,25 @@ static void what_is_read_before_there_is_a_scope_says_why(void **state)
         const char *sql =
             arena_printf(*state, "SELECT 1 FROM {app}.%s t WHERE {tenant:t}", tables[i]);
         refuses(sql, tables[i]);
-        assert_int_equal(check(sql, "sign-in"), OK);
+        assert_int_equal(
+            check(arena_printf(*state, "SELECT 1 FROM {app}.%s t", tables[i]), "sign-in"), OK);
+        assert_int_equal(check(sql, "sign-in"), ERR_DB_SCHEMA); /* no scope to expand it to */
         refuses(arena_printf(*state, "SELECT 1 FROM {app}.%s t WHERE {scope:t} AND {scope_id:t}",
                              tables[i]),
                 tables[i]);
     }
     assert_int_equal(check("SELECT 1 FROM {facts}.queues", "command line"), OK);
+}
+
+static void a_token_that_may_be_switched_off_is_none(void **state)
+{
+    (void)state;
+    refuses("SELECT 1 FROM {facts}.closed_interactions i WHERE 1 [x| AND {scope:i}]",
+            "closed_interactions");
+    refuses("SELECT 1 FROM {facts}.agents a WHERE a.id IN (:ids[]) [x|AND [y|{tenant:a}]]",
+            "agents");
+    assert_int_equal(check("SELECT 1 FROM {facts}.agents a WHERE [x|1|2] AND {tenant:a}", NULL),
+                     OK);
 }
 
 static void each_of_several_tables_is_checked(void **state)
@@ -169,6 +182,7 @@ int main(void)
         UNIT_TEST(the_queues_need_the_scope_of_queues),
         UNIT_TEST(what_belongs_to_a_tenant_needs_any_token),
         UNIT_TEST(what_is_read_before_there_is_a_scope_says_why),
+        UNIT_TEST(a_token_that_may_be_switched_off_is_none),
         UNIT_TEST(each_of_several_tables_is_checked),
         UNIT_TEST(unknown_tables_are_refused),
         UNIT_TEST(a_name_in_quotes_is_the_same_name),
