@@ -11,15 +11,15 @@ struct state {
     const struct app *app;
     struct db *db;
     ms_t next_connect; /* while the database is away: not before this */
+    bool handling;     /* the handler was called: what it did may not be done twice */
 };
 
 static enum err connect_db(struct state *s)
 {
-    ms_t now = clock_now();
-    if (now < s->next_connect)
+    if (clock_now() < s->next_connect)
         return err_set(ERR_DB_AWAY, "the database is away");
     enum err e = db_connect(s->db);
-    s->next_connect = e ? now + 200 : 0;
+    s->next_connect = e ? clock_now() + 200 : 0;
     return e;
 }
 
@@ -73,9 +73,10 @@ static enum err admit(struct request *r)
     return e;
 }
 
-static enum err handle_in_transaction(struct request *r, struct response *out)
+static enum err handle_in_transaction(struct state *s, struct request *r, struct response *out)
 {
     enum err e = db_begin(r->db, r->method != METHOD_POST);
+    s->handling = !e;
     if (!e)
         e = r->route->handler(r, out);
     if (!e)
@@ -90,15 +91,19 @@ static enum err act(struct state *s, struct request *r, struct response *out)
         return r->route->handler(r, out);
     r->session = NULL;
     r->scope = NULL;
+    s->handling = false;
     enum err e = connect_db(s);
     if (!e)
         e = admit(r);
-    return e ? e : handle_in_transaction(r, out);
+    return e ? e : handle_in_transaction(s, r, out);
 }
+
+enum { OLD_CONNECTION_US = 500000 };
 
 static enum err live(struct state *s, struct request *r, struct response *out)
 {
     const char *allow = NULL;
+    int64_t began = clock_mono_us();
     enum err e = route_find(s->app->routes, r, &r->route, &allow);
     if (allow)
         response_header(out, "Allow", allow);
@@ -110,9 +115,10 @@ static enum err live(struct state *s, struct request *r, struct response *out)
     if (e != ERR_DB_AWAY)
         return e;
     db_disconnect(s->db);
-    if (r->method == METHOD_POST)
+    /* An old connection fails at once, and what only read can be done again; a database that hangs
+     * would only hang again. */
+    if ((r->method == METHOD_POST && s->handling) || clock_mono_us() - began > OLD_CONNECTION_US)
         return e;
-    /* Reading can be done again: the connection may only have been old. */
     err_clear();
     response_reset(out, r->arena);
     e = act(s, r, out);

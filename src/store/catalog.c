@@ -84,15 +84,17 @@ static void sort_by_name(struct slot *s, int dim)
     s->catalog.by_name[dim] = sorted;
 }
 
-static enum err read_names(struct db *db, struct slot *s, const struct scope *names, int dim)
+/* The rows come in `scratch`: only what is kept goes into the slot's own memory. */
+static enum err read_names(struct db *db, struct slot *s, struct arena *scratch,
+                           const struct scope *names, int dim)
 {
     struct db_rows rows;
-    enum err e = db_query(db, s->arena, names, dims[dim].names, DB_ARGS({0}), &rows);
+    enum err e = db_query(db, scratch, names, dims[dim].names, DB_ARGS({0}), &rows);
     if (e)
         return e;
     struct catalog_entry *entries = arena_array(s->arena, rows.n, sizeof *entries);
     for (size_t i = 0; i < rows.n; i++) {
-        const char *name = db_text(&rows, i, 1, "");
+        const char *name = arena_dup(s->arena, db_text(&rows, i, 1, ""));
         entries[i] = (struct catalog_entry){.id = db_int(&rows, i, 0, 0),
                                             .name = name,
                                             .folded = catalog_fold(s->arena, name),
@@ -116,10 +118,11 @@ static void number_values(struct slot *s, int dim, size_t n, int64_t first)
     s->catalog.count[dim] = n;
 }
 
-static enum err read_stats(struct db *db, struct slot *s, const struct scope *names)
+static enum err read_stats(struct db *db, struct slot *s, struct arena *scratch,
+                           const struct scope *names)
 {
     struct db_rows rows;
-    enum err e = db_query(db, s->arena, names, &catalog_stats, DB_ARGS({0}), &rows);
+    enum err e = db_query(db, scratch, names, &catalog_stats, DB_ARGS({0}), &rows);
     for (size_t i = 0; i < rows.n && !e; i++) {
         const char *dim = db_text(&rows, i, 0, "");
         int d = 0;
@@ -141,13 +144,17 @@ static enum err read_stats(struct db *db, struct slot *s, const struct scope *na
 static enum err fill(struct db *db, struct slot *s, const struct scope *scope)
 {
     enum err e = OK;
-    const struct scope *names = scope_names(s->arena, scope);
+    struct arena *scratch = arena_new();
+    const struct scope *names = scope_names(scratch, scope);
     for (int d = 0; d < DIMS && !e; d++)
         if (dims[d].names)
-            e = read_names(db, s, names, d);
+            e = read_names(db, s, scratch, names, d);
     number_values(s, DIM_CHANNEL, CHANNEL_VALUES, 1);
     number_values(s, DIM_ALL, 1, 0);
-    return e ? e : read_stats(db, s, names);
+    if (!e)
+        e = read_stats(db, s, scratch, names);
+    arena_free(scratch);
+    return e;
 }
 
 /* The slot of the tenant, or the one not used for longest. */

@@ -12,11 +12,25 @@ static char *two(char *out, int n, char then)
     return out;
 }
 
+/* The viewer's current year: asked once per cell, the same for a whole page. */
+static int year_of(const char *zone, ms_t now)
+{
+    static char of_zone[64];
+    static ms_t of_now = -1;
+    static int year;
+    if (now != of_now || strcmp(of_zone, zone) != 0) {
+        snprintf(of_zone, sizeof of_zone, "%s", zone);
+        of_now = now;
+        year = zone_civil(zone, now).date.year;
+    }
+    return year;
+}
+
 const char *format_time(struct arena *a, const char *zone, ms_t at, ms_t now)
 {
     struct civil c = zone_civil(zone, at);
     char *text = arena_alloc(a, 32), *p = text;
-    bool this_year = c.date.year == zone_civil(zone, now).date.year;
+    bool this_year = c.date.year == year_of(zone, now);
     if (c.date.day >= 10)
         *p++ = (char)('0' + c.date.day / 10);
     *p++ = (char)('0' + c.date.day % 10);
