@@ -44,6 +44,16 @@ export function descendants(root) {
     return all.filter((p) => found.has(p.pid));
 }
 
+// Waits until none of these processes is left. A dead one that only the system's first process has
+// yet to take note of is gone.
+export async function gone(list) {
+    const left = () => processes().filter((p) => list.some((f) => f.pid === p.pid && f.name === p.name) && !(p.state === 'Z' && p.parent === 1));
+    for (let i = 0; i < 40 && left().length; i++) await sleep(50);
+    assert.deepEqual(left(), [], 'nothing is left of them');
+}
+
+export const alive = (...pids) => processes().filter((p) => pids.includes(p.pid));
+
 export const children = (pid) => processes().filter((p) => p.parent === pid).map((p) => p.pid);
 
 export const kill = (pid, signal = 'SIGKILL') => process.kill(pid, signal);
@@ -78,6 +88,7 @@ export class Load {
 
     static async start({ clients = 8, pause = 5 } = {}) {
         const load = new Load();
+        await sleep(100); /* to learn which kept connections were closed meanwhile */
         load.desk = new Desk('faults');
         load.desk.addMany(400);
         load.desk.ready();
@@ -115,6 +126,7 @@ export class Load {
     async stop() {
         this.#going = false;
         await Promise.all(this.loops);
+        await sleep(100);
         const last = await this.one();
         assert.equal(last.status, 200, 'the session still holds');
         assert.deepEqual(ids(last.body), this.expected['/']);

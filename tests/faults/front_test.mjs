@@ -1,24 +1,24 @@
 // nginx dies, clients dawdle, and everything is stopped.
 import './where.mjs';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
-import { PORT, sleep, VAR } from '../lib/stack.mjs';
-import { readFileSync } from 'node:fs';
-import { Load, children, descendants, kill, pidOf, processes, stack, sv } from './faults.mjs';
+import { PORT, VAR, sleep } from '../lib/stack.mjs';
+import { Load, alive, children, descendants, gone, kill, pidOf, stack, sv } from './faults.mjs';
 
 before(() => stack('up'));
 after(() => stack('down'));
 
 test('nginx killed is back at once, with nothing of the old one left', async (t) => {
     const load = await Load.start();
-    const began = load.now, master = pidOf('nginx'), old = children(master);
+    const began = load.now, master = pidOf('nginx'), old = alive(master, ...children(master));
     kill(master);
     await sleep(4000);
     await load.stop();
     t.diagnostic(`${load.tally(began)}, failing for ${load.recovered(began)} ms`);
     assert.ok(load.recovered(began) <= 2000, `failing for ${load.recovered(began)} ms`);
-    assert.deepEqual(processes().filter((p) => [master, ...old].includes(p.pid)), []);
+    await gone(old);
 });
 
 test('a worker of nginx killed takes only its connections along', async (t) => {
@@ -88,8 +88,7 @@ test('stopped, nothing is left; started, all is as it was', async () => {
     assert.ok(family.length > 10);
     assert.deepEqual(family.filter((p) => p.state === 'Z'), []);
     stack('down');
-    const left = processes().filter((p) => family.some((f) => f.pid === p.pid && f.name === p.name));
-    assert.deepEqual(left, []);
+    await gone(family);
     stack('up');
     await load.stop();
 });
@@ -100,7 +99,7 @@ test('stopped after its supervisor was killed, nothing is left either', async ()
     kill(supervisor);
     await sleep(300);
     stack('down');
-    assert.deepEqual(processes().filter((p) => family.some((f) => f.pid === p.pid && f.name === p.name)), []);
+    await gone(family);
     stack('up');
     await load.stop();
 });
