@@ -85,6 +85,20 @@ static enum err handle_in_transaction(struct state *s, struct request *r, struct
     return e;
 }
 
+/* Two changes at once may exclude each other: the one that lost is made again on what the other
+ * left. A handler changes nothing but the database and the answer, so it can be. */
+static enum err handle(struct state *s, struct request *r, struct response *out)
+{
+    enum { TRIES = 4 };
+    enum err e = ERR_CONFLICT;
+    for (int i = 0; i < TRIES && e == ERR_CONFLICT; i++) {
+        err_clear();
+        response_reset(out, r->arena);
+        e = handle_in_transaction(s, r, out);
+    }
+    return e;
+}
+
 static enum err act(struct state *s, struct request *r, struct response *out)
 {
     if (r->route->no_db)
@@ -95,7 +109,7 @@ static enum err act(struct state *s, struct request *r, struct response *out)
     enum err e = connect_db(s);
     if (!e)
         e = admit(r);
-    return e ? e : handle_in_transaction(s, r, out);
+    return e ? e : handle(s, r, out);
 }
 
 enum { OLD_CONNECTION_US = 500000 };

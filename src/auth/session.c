@@ -5,7 +5,7 @@
 
 #include <sodium.h>
 
-enum { TOUCH_MS = 60 * 1000 };
+enum { TOUCH_MS = 60 * 1000, PURGE_EVERY = 16 };
 
 /* One statement answers who, which rights, which queues, and whether names in memory still hold. */
 const struct db_stmt session_find = {
@@ -67,7 +67,7 @@ const struct db_stmt session_delete = {
     .system = "before there is a scope",
 };
 
-/* A few at a time, at each sign-in: sessions that nobody ended. */
+/* A few at a time, at some sign-ins: sessions that nobody ended. */
 const struct db_stmt session_purge = {
     .name = "session_purge",
     .sql = "DELETE FROM {app}.sessions WHERE seen_at < :before LIMIT 20",
