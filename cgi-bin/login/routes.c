@@ -10,6 +10,7 @@ const struct route login_routes[] = {
     {.method = METHOD_POST,
      .path = PATH_SIGNIN,
      .access = ACCESS_SIGNIN,
+     .each_alone = true,
      .form = signin_form,
      .handler = signin_submit},
     {.method = METHOD_POST,

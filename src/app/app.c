@@ -94,7 +94,7 @@ static enum err handle(struct state *s, struct request *r, struct response *out)
     for (int i = 0; i < TRIES && e == ERR_CONFLICT; i++) {
         err_clear();
         response_reset(out, r->arena);
-        e = handle_in_transaction(s, r, out);
+        e = r->route->each_alone ? r->route->handler(r, out) : handle_in_transaction(s, r, out);
     }
     return e;
 }

@@ -16,8 +16,10 @@ struct route {
     enum method method;
     const char *path;
     enum access access;
-    const char *permission;    /* of ACCESS_SESSION; NULL: being signed in is enough */
-    bool no_db;                /* needs no database: answers while it is away */
+    const char *permission; /* of ACCESS_SESSION; NULL: being signed in is enough */
+    bool no_db;             /* needs no database: answers while it is away */
+    bool each_alone;        /* every statement is a transaction of its own: what counts tries must
+                               stand whatever follows, and not wait for a password hash */
     const struct param *query; /* ends with {0}; NULL: none */
     const struct param *form;
     enum err (*handler)(struct request *r, struct response *out);
