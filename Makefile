@@ -209,7 +209,6 @@ test: VAR := var/test
 test: PORT := 18080
 test: export BIN := build/asan/bin
 test: export LOGIN_RATE := 1000r/s
-test: export PARLEY_SIGNIN_DELAY := off
 test: ## install what is missing, build, check, and run all tests
 	@src/run/stack port
 	@src/run/install build run test $(UNTESTED)
