@@ -16,6 +16,7 @@ const struct route login_routes[] = {
     {.method = METHOD_POST,
      .path = PATH_SIGNOUT,
      .access = ACCESS_SESSION,
+     .own_account = true,
      .form = signout_form,
      .handler = signout_submit},
     {0},

@@ -1,5 +1,6 @@
 /* Signing in: the page, its form, and signing out. */
 #include "store/signin.h"
+#include "app/audit.h"
 #include "app/paths.h"
 #include "auth/password.h"
 #include "core/conf.h"
@@ -110,6 +111,7 @@ static enum err let_in(struct request *r, struct response *out, const char *emai
         e = session_start(r, out, user->tenant_id, user->id, user->rights_version);
     if (e)
         return e;
+    audit_note_as(r, user->tenant_id, user->id, email, "signin", NULL);
     LOG(LOG_INFO, "signin", LOG_S("address", r->address), LOG_N("user", user->id));
     response_redirect(out, way_back(r));
     return OK;
@@ -135,6 +137,7 @@ enum err signin_submit(struct request *r, struct response *out)
     bool right = password_verify(password, found ? user.hash : NULL);
     if (right)
         return let_in(r, out, email, &user);
+    audit_note_as(r, user.tenant_id, user.id, email, "signin.failed", NULL);
     e = signin_failed(r->db, r->arena, email, r->address, r->now);
     return e ? e : refuse(r, out, email, "That e-mail address and password do not fit together.");
 }
@@ -142,6 +145,7 @@ enum err signin_submit(struct request *r, struct response *out)
 enum err signout_submit(struct request *r, struct response *out)
 {
     enum err e = session_end(r, out);
+    audit_note(r, "signout", NULL, NULL);
     if (!e)
         response_redirect(out, PATH_SIGNIN "?out=2");
     return e;

@@ -6,5 +6,7 @@ GRANT SELECT ON {app}.value_stats TO {account};
 GRANT SELECT ON {app}.roles TO {account};
 GRANT SELECT ON {app}.role_permissions TO {account};
 GRANT SELECT ON {app}.user_queues TO {account};
-GRANT SELECT (id, tenant_id, email, name, role_id, zone, locale, theme, active, rights_version) ON {app}.users TO {account};
+GRANT SELECT (id, tenant_id, email, name, role_id, zone, locale, theme, active, rights_version, must_change_password, view_id, grid_columns) ON {app}.users TO {account};
 GRANT SELECT, UPDATE (seen_at) ON {app}.sessions TO {account};
+GRANT INSERT ON {app}.audit TO {account};
+GRANT SELECT, INSERT, UPDATE ON {app}.audit_heads TO {account};

@@ -6,6 +6,7 @@
 #include "http/csrf.h"
 #include "http/fcgi.h"
 #include "http/token.h"
+#include "store/audit.h"
 
 struct state {
     const struct app *app;
@@ -23,6 +24,29 @@ static enum err connect_db(struct state *s)
     return e;
 }
 
+/* What every program runs besides its own: the session, the audit log. */
+static const struct db_stmt *const common_statements[] = {
+    &session_find,    &session_touch, &audit_lock_head, &audit_read_head, &audit_insert,
+    &audit_move_head, NULL,
+};
+
+enum { STATEMENTS_MAX = 256 };
+
+static const struct db_stmt *const *all_statements(const struct app *app)
+{
+    static const struct db_stmt *all[STATEMENTS_MAX + 1];
+    size_t n = 0;
+    for (const struct db_stmt *const *s = common_statements; *s; s++)
+        all[n++] = *s;
+    for (const struct db_stmt *const *const *list = app->statements; *list; list++)
+        for (const struct db_stmt *const *s = *list; *s; s++) {
+            if (n == STATEMENTS_MAX)
+                abort();
+            all[n++] = *s;
+        }
+    return all;
+}
+
 static enum err start(void *data)
 {
     struct state *s = data;
@@ -30,7 +54,7 @@ static enum err start(void *data)
     if (!e)
         e = view_init(s->app->templates);
     if (!e)
-        e = db_new(&s->db, s->app->name, s->app->statements);
+        e = db_new(&s->db, s->app->name, all_statements(s->app));
     if (e)
         return e;
     /* A database that is away comes back; one that does not fit does not. */
@@ -73,16 +97,52 @@ static enum err admit(struct request *r)
     return e;
 }
 
-static enum err handle_in_transaction(struct state *s, struct request *r, struct response *out)
+/* A change and its record are one transaction. The log is locked first: who waits for it there has
+ * seen nothing yet that could be out of date when it is their turn. */
+static enum err change(struct request *r, struct response *out)
 {
-    enum err e = db_begin(r->db, r->method != METHOD_POST);
-    s->handling = !e;
+    enum err e = r->session ? audit_lock(r->db, r->arena, r->session->tenant_id) : OK;
     if (!e)
         e = r->route->handler(r, out);
+    return e ? e : audit_write(r->db, r->arena, r->events, r->now);
+}
+
+static enum err in_transaction(struct state *s, struct request *r, struct response *out,
+                               bool read_only,
+                               enum err (*work)(struct request *, struct response *))
+{
+    enum err e = db_begin(r->db, read_only);
+    s->handling = !e;
+    if (!e)
+        e = work(r, out);
     if (!e)
         return db_commit(r->db);
     db_rollback(r->db);
     return e;
+}
+
+static enum err record(struct request *r, struct response *out)
+{
+    (void)out;
+    return audit_write(r->db, r->arena, r->events, r->now);
+}
+
+static enum err look(struct request *r, struct response *out)
+{
+    return r->route->handler(r, out);
+}
+
+/* What was looked at is recorded before it is sent. */
+static enum err handle_once(struct state *s, struct request *r, struct response *out)
+{
+    enum err e;
+    if (r->route->each_alone)
+        e = r->route->handler(r, out);
+    else if (r->method == METHOD_POST)
+        return in_transaction(s, r, out, false, change);
+    else
+        e = in_transaction(s, r, out, true, look);
+    return e || !r->events ? e : in_transaction(s, r, out, false, record);
 }
 
 /* Two changes at once may exclude each other: the one that lost is made again on what the other
@@ -94,9 +154,16 @@ static enum err handle(struct state *s, struct request *r, struct response *out)
     for (int i = 0; i < TRIES && e == ERR_CONFLICT; i++) {
         err_clear();
         response_reset(out, r->arena);
-        e = r->route->each_alone ? r->route->handler(r, out) : handle_in_transaction(s, r, out);
+        r->events = NULL;
+        e = handle_once(s, r, out);
     }
     return e;
+}
+
+/* A password that somebody else chose is changed before anything else is done. */
+static bool must_change_password(const struct request *r)
+{
+    return r->session && r->session->must_change_password && !r->route->own_account;
 }
 
 static enum err act(struct state *s, struct request *r, struct response *out)
@@ -109,6 +176,10 @@ static enum err act(struct state *s, struct request *r, struct response *out)
     enum err e = connect_db(s);
     if (!e)
         e = admit(r);
+    if (!e && must_change_password(r)) {
+        response_redirect(out, PATH_PASSWORD);
+        return OK;
+    }
     return e ? e : handle(s, r, out);
 }
 
@@ -264,6 +335,8 @@ struct view *app_page(struct request *r, const char *title)
     view_set(v, "Url.grid", PATH_GRID);
     view_set(v, "Url.signin", PATH_SIGNIN);
     view_set(v, "Url.signout", PATH_SIGNOUT);
+    view_set(v, "Url.account", PATH_ACCOUNT);
+    view_set(v, "Url.admin", PATH_ADMIN);
     if (!r->session)
         return v;
     view_set(v, "Page.csrf", csrf_token(r, r->session->cookie));
@@ -272,6 +345,9 @@ struct view *app_page(struct request *r, const char *title)
     view_set(v, "User.role", r->session->role);
     view_set(v, "User.tenant", r->session->tenant);
     view_set(v, "User.zone", r->session->zone);
+    for (const struct permission *p = permissions; p->key; p++)
+        if (permission_in(r->session->permissions, p->key))
+            view_set(v, arena_printf(r->arena, "May.%s", p->key), "1");
     return v;
 }
 

@@ -9,9 +9,11 @@
 
 struct app {
     const char *name;
-    const struct route *routes;              /* ends with {0} */
-    const struct db_stmt *const *statements; /* ends with NULL */
-    const char *const *templates;            /* ends with NULL; app_error_template among them */
+    const struct route *routes; /* ends with {0} */
+    /* Lists of its statements; they and the list of them end with NULL. Those of sessions and of
+     * the audit log are every program's. */
+    const struct db_stmt *const *const *statements;
+    const char *const *templates; /* ends with NULL; APP_ERROR_TEMPLATE among them */
 };
 
 #define APP_ERROR_TEMPLATE "pages/error.cs"

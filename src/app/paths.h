@@ -5,6 +5,11 @@
 #define PATH_GRID "/"
 #define PATH_SIGNIN "/login"
 #define PATH_SIGNOUT "/logout"
+#define PATH_ACCOUNT "/account"
+#define PATH_PASSWORD "/account/password"
+#define PATH_ADMIN "/admin"
+#define PATH_HISTORY_CLIENT "/history/client"
+#define PATH_HISTORY_AGENT "/history/agent"
 
 /* The cookie that stands in for a session on the sign-in form. */
 #define PATH_SIGNIN_COOKIE "parley-signin"

@@ -11,7 +11,8 @@ enum { TOUCH_MS = 60 * 1000, PURGE_EVERY = 16 };
 const struct db_stmt session_find = {
     .name = "session_find",
     .sql = "SELECT u.id, u.tenant_id, u.name, u.email, ro.name, ro.scope, t.name, "
-           "COALESCE(u.zone, t.zone), u.theme, s.created_at, s.seen_at, "
+           "COALESCE(u.zone, t.zone), COALESCE(u.locale, t.locale), u.theme, s.created_at, "
+           "s.seen_at, u.role_id, u.must_change_password, u.view_id, u.grid_columns, "
            "(SELECT GROUP_CONCAT(p.permission) FROM {app}.role_permissions p "
            "WHERE p.role_id = u.role_id), "
            "IF(ro.scope = 'all', NULL, (SELECT GROUP_CONCAT(q.queue_id) FROM {app}.user_queues q "
@@ -23,8 +24,8 @@ const struct db_stmt session_find = {
            "JOIN {app}.tenants t ON t.id = u.tenant_id AND t.active "
            "JOIN {app}.roles ro ON ro.id = u.role_id "
            "WHERE s.id_hash = :hash",
-    .cols = "iissssssstt"
-            "ssi",
+    .cols = "iisssssssstt"
+            "iiisssi",
     .system = "makes the scope",
 };
 enum {
@@ -36,9 +37,14 @@ enum {
     SCOPE,
     TENANT,
     ZONE,
+    LOCALE,
     THEME,
     CREATED,
     SEEN,
+    ROLE_ID,
+    MUST_CHANGE,
+    VIEW,
+    GRID_COLUMNS,
     PERMISSIONS,
     QUEUES,
     VERSION
@@ -104,10 +110,15 @@ static struct session *read_session(struct arena *a, const struct db_rows *rows,
         .tenant_id = db_int(rows, 0, TENANT_ID, 0),
         .name = db_text(rows, 0, NAME, ""),
         .email = db_text(rows, 0, EMAIL, ""),
+        .role_id = db_int(rows, 0, ROLE_ID, 0),
         .role = db_text(rows, 0, ROLE, ""),
         .tenant = db_text(rows, 0, TENANT, ""),
         .zone = db_text(rows, 0, ZONE, "UTC"),
+        .locale = db_text(rows, 0, LOCALE, "en"),
         .theme = db_text(rows, 0, THEME, "auto"),
+        .must_change_password = db_int(rows, 0, MUST_CHANGE, 0),
+        .view_id = db_int(rows, 0, VIEW, 0),
+        .grid_columns = db_text(rows, 0, GRID_COLUMNS, NULL),
         .permissions = arena_printf(a, ",%s,", db_text(rows, 0, PERMISSIONS, "")),
         .cookie = cookie,
         .catalog_version = db_int(rows, 0, VERSION, 0),
@@ -149,13 +160,19 @@ enum err session_load(struct request *r)
 
 enum err session_allow(const struct session *s, const char *permission)
 {
-    char wanted[64];
-    if (!permission)
+    if (permission_in(s->permissions, permission))
         return OK;
-    snprintf(wanted, sizeof wanted, ",%s,", permission);
-    if (strstr(s->permissions, wanted))
-        return OK;
-    return err_set(ERR_FORBIDDEN, "your role does not have the permission '%s'", permission);
+    return err_set(ERR_FORBIDDEN, "your role does not have the permission '%.*s'",
+                   (int)strcspn(permission, "|"), permission);
+}
+
+enum err session_administer(const struct request *r, int64_t tenant_id, const struct scope **out)
+{
+    bool own = tenant_id == r->session->tenant_id && scope_is_all(r->scope);
+    if (!own && !permission_in(r->session->permissions, "tenants"))
+        return err_set(ERR_NOT_FOUND, "no such tenant");
+    *out = scope_all(r->arena, tenant_id);
+    return OK;
 }
 
 /* Whatever the browser calls itself, as printable ASCII of a length that the column takes. */

@@ -3,6 +3,7 @@
 #ifndef AUTH_SESSION_H
 #define AUTH_SESSION_H
 
+#include "auth/permission.h"
 #include "auth/scope.h"
 #include "db/db.h"
 #include "http/request.h"
@@ -12,9 +13,12 @@
 enum { SESSION_HASH = 32 };
 
 struct session {
-    int64_t user_id, tenant_id;
-    const char *name, *email, *role, *tenant, *zone, *theme;
-    const char *permissions; /* ",a,b," */
+    int64_t user_id, tenant_id, role_id;
+    const char *name, *email, *role, *tenant, *zone, *locale, *theme;
+    const char *permissions;   /* ",a,b,", for permission_in */
+    bool must_change_password; /* it was given by somebody else: nothing else before that */
+    int64_t view_id;           /* the saved view used last; 0: none */
+    const char *grid_columns;  /* NULL: the standard */
     const char *cookie;
     int64_t catalog_version;
     ms_t seen_at;
@@ -28,8 +32,13 @@ extern const struct db_stmt session_insert, session_delete, session_purge; /* lo
  * The person's own requests (not r->refresh) keep it alive. */
 enum err session_load(struct request *r);
 
-/* ERR_FORBIDDEN unless the session's role has the permission (NULL: none needed). */
+/* ERR_FORBIDDEN unless the session's role has the permission, or one of "a|b" (NULL: none needed).
+ */
 enum err session_allow(const struct session *s, const char *permission);
+
+/* The scope in which a tenant is administered: all of one's own, or of any for those who manage
+ * tenants. ERR_NOT_FOUND for everybody else's, as for a tenant that does not exist. */
+enum err session_administer(const struct request *r, int64_t tenant_id, const struct scope **out);
 
 /* Makes a session for the user and sets its cookie. */
 enum err session_start(struct request *r, struct response *out, int64_t tenant_id, int64_t user_id,

@@ -375,6 +375,11 @@ enum err db_exec(struct db *db, struct arena *a, const struct scope *scope,
     return e;
 }
 
+int64_t db_inserted(const struct db *db)
+{
+    return (int64_t)mysql_insert_id(db->m);
+}
+
 const struct db_cell *db_cell(const struct db_rows *rows, size_t row, size_t col)
 {
     if (row >= rows->n || col >= rows->cols)

@@ -137,6 +137,9 @@ enum err db_query(struct db *db, struct arena *a, const struct scope *scope,
 enum err db_exec(struct db *db, struct arena *a, const struct scope *scope,
                  const struct db_stmt *stmt, const struct db_arg *args, int64_t *affected);
 
+/* The number that the last INSERT of this connection was given. */
+int64_t db_inserted(const struct db *db);
+
 /* Calls `row` for each row as it arrives; stops at the first error it returns. The cells are valid
  * during the call only. The connection is busy until it returns. */
 enum err db_each(struct db *db, struct arena *a, const struct scope *scope,

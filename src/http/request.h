@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "http/param.h"
 
+struct audit_event;
 struct db;
 struct session;
 struct route;
@@ -38,7 +39,8 @@ struct request {
     struct db *db;
     struct session *session;
     const struct scope *scope;
-    const char *plan; /* how the rows were found, for the log line; may be NULL */
+    struct audit_event *events; /* what is to be recorded (app/audit.h), in its order */
+    const char *plan;           /* how the rows were found, for the log line; may be NULL */
 };
 
 /* What the gateway hands over, all text. */

@@ -20,6 +20,7 @@ struct route {
     bool no_db;             /* needs no database: answers while it is away */
     bool each_alone;        /* every statement is a transaction of its own: what counts tries must
                                stand whatever follows, and not wait for a password hash */
+    bool own_account;       /* open to who has to change the password first */
     const struct param *query; /* ends with {0}; NULL: none */
     const struct param *form;
     enum err (*handler)(struct request *r, struct response *out);

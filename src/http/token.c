@@ -25,14 +25,19 @@ static const char *encode(struct arena *a, const void *bytes, size_t n)
     return sodium_bin2base64(arena_alloc(a, size), size, bytes, n, VARIANT);
 }
 
-const char *token_mac(struct arena *a, const char *purpose, const char *text)
+void token_hmac(const char *purpose, const void *bytes, size_t len, unsigned char out[TOKEN_HMAC])
 {
-    unsigned char mac[crypto_auth_hmacsha256_BYTES];
     crypto_auth_hmacsha256_state state;
     crypto_auth_hmacsha256_init(&state, secret, secret_len);
     crypto_auth_hmacsha256_update(&state, (const unsigned char *)purpose, strlen(purpose) + 1);
-    crypto_auth_hmacsha256_update(&state, (const unsigned char *)text, strlen(text));
-    crypto_auth_hmacsha256_final(&state, mac);
+    crypto_auth_hmacsha256_update(&state, bytes, len);
+    crypto_auth_hmacsha256_final(&state, out);
+}
+
+const char *token_mac(struct arena *a, const char *purpose, const char *text)
+{
+    unsigned char mac[TOKEN_HMAC];
+    token_hmac(purpose, text, strlen(text), mac);
     return encode(a, mac, sizeof mac);
 }
 

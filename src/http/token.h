@@ -9,10 +9,13 @@
 
 #include <stdbool.h>
 
-enum { TOKEN_MAC_SIZE = 48, TOKEN_RANDOM = 32 };
+enum { TOKEN_HMAC = 32, TOKEN_MAC_SIZE = 48, TOKEN_RANDOM = 32 };
 
 /* Reads the secret. Once, before the first use. */
 enum err token_init(void);
+
+/* HMAC-SHA-256 of bytes for a purpose. */
+void token_hmac(const char *purpose, const void *bytes, size_t len, unsigned char out[TOKEN_HMAC]);
 
 /* The signature of a text for a purpose, in base64url. */
 const char *token_mac(struct arena *a, const char *purpose, const char *text);

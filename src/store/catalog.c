@@ -4,34 +4,38 @@
 
 enum { TENANTS = 8, FRESH_MS = 60 * 1000 };
 
-const struct db_stmt catalog_queues = {
+static const struct db_stmt catalog_queues = {
     .name = "catalog_queues",
     .sql =
         "SELECT q.id, q.name, 0, q.active FROM {facts}.queues q WHERE {scope_id:q} ORDER BY q.id",
     .cols = "isii",
 };
-const struct db_stmt catalog_agents = {
+static const struct db_stmt catalog_agents = {
     .name = "catalog_agents",
     .sql = "SELECT a.id, a.name, a.kind = 'ai', a.active FROM {facts}.agents a "
            "WHERE {tenant:a} ORDER BY a.id",
     .cols = "isii",
 };
-const struct db_stmt catalog_dids = {
+static const struct db_stmt catalog_dids = {
     .name = "catalog_dids",
     .sql = "SELECT d.id, d.number, 0, 1 FROM {facts}.dids d WHERE {tenant:d} ORDER BY d.id",
     .cols = "isii",
 };
-const struct db_stmt catalog_dispositions = {
+static const struct db_stmt catalog_dispositions = {
     .name = "catalog_dispositions",
     .sql = "SELECT d.id, d.name, 0, d.active FROM {facts}.dispositions d "
            "WHERE {tenant:d} ORDER BY d.id",
     .cols = "isii",
 };
-const struct db_stmt catalog_stats = {
+static const struct db_stmt catalog_stats = {
     .name = "catalog_stats",
     .sql = "SELECT s.dim, s.value_id, s.n, s.first_at, s.last_at FROM {app}.value_stats s "
            "WHERE {tenant:s}",
     .cols = "siitt",
+};
+
+const struct db_stmt *const catalog_statements[] = {
+    &catalog_queues, &catalog_agents, &catalog_dids, &catalog_dispositions, &catalog_stats, NULL,
 };
 
 static const struct {

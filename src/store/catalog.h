@@ -6,8 +6,7 @@
 #include "auth/scope.h"
 #include "db/db.h"
 
-extern const struct db_stmt catalog_queues, catalog_agents, catalog_dids, catalog_dispositions,
-    catalog_stats;
+extern const struct db_stmt *const catalog_statements[]; /* ends with NULL */
 
 enum catalog_dim {
     DIM_QUEUE,

@@ -9,7 +9,9 @@
 <link rel="icon" href="/static/img/logo.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/vendor/tabler.min.css">
 <link rel="stylesheet" href="/static/css/parley.css">
-<script src="/static/js/theme.js"></script>
+<?cs if:Page.forms ?><link rel="stylesheet" href="/static/css/forms.css">
+<?cs /if ?><?cs if:Page.css ?><link rel="stylesheet" href="/static/css/<?cs var:Page.css ?>.css">
+<?cs /if ?><script src="/static/js/theme.js"></script>
 </head>
 <body>
 <a class="skip-link" href="#main">Skip to the content</a>
@@ -17,7 +19,8 @@
 <a class="brand" href="<?cs if:Url.grid ?><?cs var:Url.grid ?><?cs else ?>/<?cs /if ?>"><img src="/static/img/logo.svg" alt="" width="22" height="22">Parley</a>
 <?cs if:User.name ?>
 <nav class="mainnav" aria-label="Main">
-<a href="<?cs var:Url.grid ?>"<?cs if:Page.nav == "interactions" ?> aria-current="page"<?cs /if ?>>Interactions</a>
+<?cs if:May.interactions || May.cdr ?><a href="<?cs var:Url.grid ?>"<?cs if:Page.nav == "interactions" ?> aria-current="page"<?cs /if ?>>Interactions</a><?cs /if ?>
+<?cs if:May.administration || May.audit || May.tenants ?><a href="<?cs var:Url.admin ?>"<?cs if:Page.nav == "admin" ?> aria-current="page"<?cs /if ?>>Administration</a><?cs /if ?>
 </nav>
 <span class="tenant" title="Tenant"><?cs var:User.tenant ?></span>
 <details class="menu" id="usermenu">
@@ -29,6 +32,7 @@
 <dt>Tenant</dt><dd><?cs var:User.tenant ?></dd>
 <dt>Time zone</dt><dd><?cs var:User.zone ?></dd>
 </dl>
+<p><a href="<?cs var:Url.account ?>">Your account</a></p>
 <form method="post" action="<?cs var:Url.signout ?>">
 <input type="hidden" name="csrf" value="<?cs var:Page.csrf ?>">
 <button type="submit" class="btn">Sign out</button>

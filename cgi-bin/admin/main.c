@@ -1,0 +1,10 @@
+/* admin: people, roles, tenants, queues and the audit log. */
+#include "page.h"
+
+static const struct db_stmt *const *const statements[] = {NULL};
+static const char *const templates[] = {"admin/index.cs", APP_ERROR_TEMPLATE, NULL};
+
+int main(int argc, char **argv)
+{
+    return app_main(&(struct app){"admin", admin_routes, statements, templates}, argc, argv);
+}

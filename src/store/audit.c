@@ -1,0 +1,177 @@
+#include "store/audit.h"
+
+#include "core/buf.h"
+#include "http/token.h"
+
+const struct audit_action audit_actions[] = {
+    {"signin", "Signed in"},
+    {"signin.failed", "Failed to sign in"},
+    {"signout", "Signed out"},
+    {"history.client", "Looked at a client's history"},
+    {"history.agent", "Looked at an agent's history"},
+    {"interaction.viewed", "Looked at an interaction"},
+    {"transcript.viewed", "Read a transcript"},
+    {"recording.played", "Played a recording"},
+    {"recording.downloaded", "Downloaded a recording"},
+    {"export.made", "Exported a list"},
+    {"account.changed", "Changed own settings"},
+    {"password.changed", "Changed own password"},
+    {"totp.enabled", "Switched the second factor on"},
+    {"totp.disabled", "Switched the second factor off"},
+    {"recovery.made", "Made new recovery codes"},
+    {"recovery.used", "Signed in with a recovery code"},
+    {"session.ended", "Ended a session"},
+    {"view.saved", "Saved a view"},
+    {"view.deleted", "Deleted a view"},
+    {"user.created", "Added an administrator"},
+    {"user.changed", "Changed an administrator"},
+    {"user.disabled", "Disabled an administrator"},
+    {"user.enabled", "Enabled an administrator"},
+    {"user.password_reset", "Reset a password"},
+    {"user.totp_reset", "Took a second factor away"},
+    {"user.sessions_ended", "Ended somebody's sessions"},
+    {"role.created", "Added a role"},
+    {"role.changed", "Changed a role"},
+    {"role.deleted", "Deleted a role"},
+    {"tenant.created", "Added a tenant"},
+    {"tenant.changed", "Changed a tenant"},
+    {"queue.created", "Added a queue"},
+    {"queue.changed", "Changed a queue"},
+    {"agent.created", "Added an agent"},
+    {"agent.changed", "Changed an agent"},
+    {"did.created", "Added a DID"},
+    {"did.changed", "Changed a DID"},
+    {"did.deleted", "Deleted a DID"},
+    {"disposition.created", "Added a disposition"},
+    {"disposition.changed", "Changed a disposition"},
+    {"contact.created", "Added a contact"},
+    {"contact.changed", "Changed a contact"},
+    {"contact.merged", "Merged contacts"},
+    {0},
+};
+
+const char *audit_label(const char *action)
+{
+    for (const struct audit_action *a = audit_actions; a->key; a++)
+        if (strcmp(a->key, action) == 0)
+            return a->label;
+    return action;
+}
+
+/* Makes the row where there is none, and locks it in either case. */
+const struct db_stmt audit_lock_head = {
+    .name = "audit_lock_head",
+    .sql = "INSERT INTO {app}.audit_heads (tenant_id, seq, hash) VALUES (:tenant, 0, :none) "
+           "ON DUPLICATE KEY UPDATE seq = seq",
+    .cols = "",
+    .system = "the log of whichever tenant the thing belongs to",
+};
+const struct db_stmt audit_read_head = {
+    .name = "audit_read_head",
+    .sql = "SELECT seq, hash FROM {app}.audit_heads WHERE tenant_id = :tenant FOR UPDATE",
+    .cols = "ib",
+    .system = "the log of whichever tenant the thing belongs to",
+};
+const struct db_stmt audit_insert = {
+    .name = "audit_insert",
+    .sql = "INSERT INTO {app}.audit (tenant_id, seq, at, user_id, actor, address, action, subject, "
+           "details, request_id, prev_hash, hash) VALUES (:tenant, :seq, :at, NULLIF(:user, 0), "
+           ":actor, :address, :action, :subject, :details, :request, :before, :hash)",
+    .cols = "",
+    .system = "the log of whichever tenant the thing belongs to",
+};
+const struct db_stmt audit_move_head = {
+    .name = "audit_move_head",
+    .sql = "UPDATE {app}.audit_heads SET seq = :seq, hash = :hash WHERE tenant_id = :tenant",
+    .cols = "",
+    .system = "the log of whichever tenant the thing belongs to",
+};
+
+/* Every field with its length before it, so that none can flow into the next. */
+static void add_field(struct buf *b, const char *text)
+{
+    if (text)
+        buf_printf(b, "%zu:%s", strlen(text), text);
+    else
+        buf_puts(b, "-");
+}
+
+void audit_hash(int64_t tenant_id, const struct audit_row *row,
+                const unsigned char before[AUDIT_HASH], unsigned char out[AUDIT_HASH])
+{
+    struct buf b = {0};
+    buf_printf(&b, "%lld %lld %lld %lld ", (long long)tenant_id, (long long)row->seq,
+               (long long)row->at, (long long)row->user_id);
+    add_field(&b, row->actor);
+    add_field(&b, row->address);
+    add_field(&b, row->action);
+    add_field(&b, row->subject);
+    add_field(&b, row->details);
+    add_field(&b, row->request_id);
+    buf_add(&b, (const char *)before, AUDIT_HASH);
+    token_hmac("audit", b.s, b.len, out);
+    buf_free(&b);
+}
+
+enum err audit_lock(struct db *db, struct arena *a, int64_t tenant_id)
+{
+    static const unsigned char none[AUDIT_HASH];
+    return db_exec(db, a, NULL, &audit_lock_head,
+                   DB_ARGS(DB_INT("tenant", tenant_id), DB_BYTES("none", none, AUDIT_HASH)), NULL);
+}
+
+/* A text that the column takes: cut between characters. */
+static const char *cut(struct arena *a, const char *text, size_t characters)
+{
+    size_t n = 0;
+    const char *end = text;
+    for (; end && *end; end++)
+        if (((unsigned char)*end & 0xc0) != 0x80 && n++ == characters)
+            return arena_dupn(a, text, (size_t)(end - text));
+    return text;
+}
+
+static enum err add(struct db *db, struct arena *a, const struct audit_event *event, ms_t now)
+{
+    struct db_rows head;
+    unsigned char hash[AUDIT_HASH];
+    enum err e = audit_lock(db, a, event->tenant_id);
+    if (!e)
+        e = db_query(db, a, NULL, &audit_read_head, DB_ARGS(DB_INT("tenant", event->tenant_id)),
+                     &head);
+    if (e)
+        return e;
+    const unsigned char *before = (const unsigned char *)db_cell(&head, 0, 1)->s;
+    const struct audit_row row = {.seq = db_int(&head, 0, 0, 0) + 1,
+                                  .user_id = event->user_id,
+                                  .at = now,
+                                  .actor = cut(a, event->actor, 150),
+                                  .address = cut(a, event->address, 45),
+                                  .action = event->action,
+                                  .subject = cut(a, event->subject, 200),
+                                  .details = event->details,
+                                  .request_id = event->request_id};
+    audit_hash(event->tenant_id, &row, before, hash);
+    e = db_exec(db, a, NULL, &audit_insert,
+                DB_ARGS(DB_INT("tenant", event->tenant_id), DB_INT("seq", row.seq),
+                        DB_TIME("at", row.at), DB_INT("user", row.user_id),
+                        DB_TEXT("actor", row.actor), DB_TEXT("address", row.address),
+                        DB_TEXT("action", row.action), DB_TEXT("subject", row.subject),
+                        DB_TEXT("details", row.details), DB_TEXT("request", row.request_id),
+                        DB_BYTES("before", before, AUDIT_HASH), DB_BYTES("hash", hash, AUDIT_HASH)),
+                NULL);
+    if (!e)
+        e = db_exec(db, a, NULL, &audit_move_head,
+                    DB_ARGS(DB_INT("seq", row.seq), DB_BYTES("hash", hash, AUDIT_HASH),
+                            DB_INT("tenant", event->tenant_id)),
+                    NULL);
+    return e;
+}
+
+enum err audit_write(struct db *db, struct arena *a, const struct audit_event *events, ms_t now)
+{
+    enum err e = OK;
+    for (; events && !e; events = events->next)
+        e = add(db, a, events, now);
+    return e;
+}
