@@ -41,9 +41,9 @@ static void what_belongs_to_queues_needs_the_scope(void **state)
 
 static void what_hangs_on_an_interaction_needs_it(void **state)
 {
-    static const char *const tables[] = {
-        "messages", "function_calls", "voice_ai_details", "web_details",
-        "analyses", "tags",     "review_flags",   "recordings",       "coaching_notes"};
+    static const char *const tables[] = {"messages",     "function_calls", "voice_ai_details",
+                                         "web_details",  "analyses",       "tags",
+                                         "review_flags", "recordings",     "coaching_notes"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         const char *from = arena_printf(*state, "SELECT 1 FROM {facts}.%s x", tables[i]);
         refuses(from, tables[i]);
@@ -102,8 +102,7 @@ static void what_belongs_to_a_tenant_needs_any_token(void **state)
 
 static void what_is_read_before_there_is_a_scope_says_why(void **state)
 {
-    static const char *const tables[] = {
-        "tenants", "signin_failures", "inbox", "imports"};
+    static const char *const tables[] = {"tenants", "signin_failures", "inbox", "imports"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         const char *sql =
             arena_printf(*state, "SELECT 1 FROM {app}.%s t WHERE {tenant:t}", tables[i]);
