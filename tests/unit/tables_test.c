@@ -133,7 +133,7 @@ static void each_of_several_tables_is_checked(void **state)
     (void)state;
     refuses("SELECT 1 FROM {facts}.closed_interactions i JOIN {facts}.queues q WHERE {scope:i}",
             "queues");
-    refuses("SELECT 1 FROM {facts}.agents a JOIN {app}.users u WHERE {tenant:a}", "users");
+    refuses("SELECT 1 FROM {facts}.agents a JOIN {app}.inbox u WHERE {tenant:a}", "inbox");
     takes("SELECT 1 FROM {facts}.closed_interactions i JOIN {facts}.queues q "
           "WHERE {scope:i} AND {scope_id:q}");
 }
