@@ -1,10 +1,14 @@
 #include "db/tables.h"
 
+/* What a statement must say about a table, by the alias it gives it. "Tied": a scope token for the
+ * alias, or its tenant_id compared with that of another table or with {tenant}. */
 enum need {
-    NEED_QUEUE,  /* belongs to queues: {scope:} or {arm:} */
-    NEED_CHILD,  /* hangs on an interaction: named together with one, under its token */
-    NEED_SELF,   /* the queues themselves: {scope_id:} */
-    NEED_TENANT, /* belongs to a tenant: any of the tokens */
+    NEED_QUEUE,  /* belongs to queues: {scope:alias} or {arm:alias} */
+    NEED_CHILD,  /* hangs on an interaction: tied, together with one under its own token */
+    NEED_LEG,    /* has a queue of its own: either of the two */
+    NEED_SELF,   /* the queues themselves: {scope_id:alias} */
+    NEED_TENANT, /* belongs to a tenant: tied */
+    NEED_JOINED, /* has no tenant but that of what it is joined to: any token */
     NEED_SYSTEM, /* read before there is a scope: only in statements that say why */
 };
 
@@ -14,7 +18,7 @@ static const struct {
 } tables[] = {
     {"closed_interactions", NEED_QUEUE},
     {"active_interactions", NEED_QUEUE},
-    {"legs", NEED_QUEUE},
+    {"legs", NEED_LEG},
     {"messages", NEED_CHILD},
     {"function_calls", NEED_CHILD},
     {"voice_ai_details", NEED_CHILD},
@@ -47,7 +51,7 @@ static const struct {
     {"audit_heads", NEED_TENANT},
     {"tenants", NEED_SYSTEM},
     {"roles", NEED_TENANT},
-    {"role_permissions", NEED_TENANT},
+    {"role_permissions", NEED_JOINED},
     {"users", NEED_TENANT},
     {"user_queues", NEED_TENANT},
     {"sessions", NEED_TENANT},
@@ -58,43 +62,110 @@ static const struct {
     {"interaction_seq", NEED_SYSTEM},
 };
 
+/* A table as a statement names it. */
+struct use {
+    const char *sql; /* the statement without its sections: a token that may be off is none */
+    char alias[40];  /* the table's own name where it has no other */
+};
+
 static bool has(const char *sql, const char *token)
 {
     return strstr(sql, token) != NULL;
 }
 
-static bool satisfied(enum need need, const char *sql)
+static bool has_for(const struct use *u, const char *before, const char *after)
 {
-    bool queue = has(sql, "{scope:") || has(sql, "{arm:");
+    char text[80];
+    snprintf(text, sizeof text, "%s%s%s", before, u->alias, after);
+    return has(u->sql, text);
+}
+
+static bool scoped(const struct use *u)
+{
+    return has_for(u, "{scope:", "}") || has_for(u, "{arm:", "}");
+}
+
+/* In `a.tenant_id = x`: whether x is another column or the tenant, not a value from outside. */
+static bool compared(const struct use *u)
+{
+    char text[80];
+    snprintf(text, sizeof text, "%s.tenant_id = ", u->alias);
+    for (const char *s = u->sql; (s = strstr(s, text)); s++) {
+        const char *other = s + strlen(text);
+        size_t n = strspn(other, "abcdefghijklmnopqrstuvwxyz_0123456789");
+        bool whole = s == u->sql || !strchr("abcdefghijklmnopqrstuvwxyz_0123456789", s[-1]);
+        if (whole && (strncmp(other, "{tenant}", 8) == 0 ||
+                      (n && strncmp(other + n, ".tenant_id", 10) == 0)))
+            return true;
+    }
+    snprintf(text, sizeof text, ".tenant_id = %s.tenant_id", u->alias);
+    return has(u->sql, text) || has_for(u, "", ".tenant_id IN (0, {tenant})");
+}
+
+static bool tied(const struct use *u)
+{
+    return scoped(u) || has_for(u, "{tenant:", "}") || has_for(u, "{scope_id:", "}") || compared(u);
+}
+
+static bool hangs_on_one(const struct use *u)
+{
+    return tied(u) && (has(u->sql, "{scope:") || has(u->sql, "{arm:")) &&
+           (has(u->sql, "closed_interactions") || has(u->sql, "active_interactions"));
+}
+
+static bool satisfied(enum need need, const struct use *u)
+{
+    /* INSERT gives the tenant as a value. */
+    bool inserted = strncmp(u->sql, "INSERT ", 7) == 0 && has(u->sql, "{tenant}");
     switch (need) {
     case NEED_QUEUE:
-        return queue;
+        return scoped(u);
     case NEED_CHILD:
-        return queue && (has(sql, "closed_interactions") || has(sql, "active_interactions"));
+        return hangs_on_one(u);
+    case NEED_LEG:
+        return scoped(u) || hangs_on_one(u);
     case NEED_SELF:
-        return has(sql, "{scope_id:");
+        return has_for(u, "{scope_id:", "}");
     case NEED_TENANT:
-        return queue || has(sql, "{scope_id:") || has(sql, "{tenant");
+        return tied(u) || inserted;
+    case NEED_JOINED:
+        return inserted || has(u->sql, "{scope:") || has(u->sql, "{scope_id:") ||
+               has(u->sql, "{tenant");
     case NEED_SYSTEM:
         return false;
     }
     return false;
 }
 
-/* `always`: the statement without its sections, for a token that may be switched off is none. */
-static enum err check_table(const struct db_stmt *stmt, const char *always, const char *name,
+static enum err check_table(const struct db_stmt *stmt, const struct use *use, const char *name,
                             size_t len)
 {
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         if (strlen(tables[i].table) != len || strncmp(tables[i].table, name, len) != 0)
             continue;
-        if (stmt->system || satisfied(tables[i].need, always))
+        if (stmt->system || satisfied(tables[i].need, use))
             return OK;
-        return err_set(ERR_DB_SCHEMA, "statement %s reads %s without its scope token", stmt->name,
-                       tables[i].table);
+        return err_set(ERR_DB_SCHEMA, "statement %s reads %s as '%s' without its scope token",
+                       stmt->name, tables[i].table, use->alias);
     }
     return err_set(ERR_DB_SCHEMA, "statement %s names the unknown table %.*s", stmt->name, (int)len,
                    name);
+}
+
+/* The alias behind a table's name: `name a`, `name AS a`. Keywords are written in capitals. */
+static void read_alias(struct use *u, const char *name, size_t len)
+{
+    const char *s = name + len;
+    s += *s == '`';
+    s += strspn(s, " ");
+    if (strncmp(s, "AS ", 3) == 0)
+        s += 3 + strspn(s + 3, " ");
+    size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz_0123456789");
+    if (!n) {
+        s = name;
+        n = len;
+    }
+    snprintf(u->alias, sizeof u->alias, "%.*s", (int)n, s);
 }
 
 /* The name that stands behind {facts} or {app}; NULL where there is none. */
@@ -142,11 +213,13 @@ enum err tables_check(const struct db_stmt *stmt)
     static const char *const databases[] = {"{facts}", "{app}"};
     enum err e = check_system(stmt);
     char *always = without_sections(stmt->sql);
+    struct use use = {.sql = always};
     for (size_t i = 0; i < sizeof databases / sizeof *databases; i++) {
         for (const char *s = stmt->sql; !e && (s = strstr(s, databases[i])); s++) {
             const char *name = name_behind(s);
             size_t n = name ? strspn(name, "abcdefghijklmnopqrstuvwxyz_") : 0;
-            e = check_table(stmt, always, name ? name : "", n);
+            read_alias(&use, name ? name : "", n);
+            e = check_table(stmt, &use, name ? name : "", n);
         }
     }
     free(always);

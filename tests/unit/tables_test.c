@@ -27,7 +27,7 @@ static void takes(const char *sql)
 static void what_belongs_to_queues_needs_the_scope(void **state)
 {
     static const char *const tables[] = {"closed_interactions", "active_interactions",
-                                         "rollup_quarter", "legs"};
+                                         "rollup_quarter"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         const char *from = arena_printf(*state, "SELECT 1 FROM {facts}.%s i", tables[i]);
         refuses(from, tables[i]);
@@ -49,9 +49,61 @@ static void what_hangs_on_an_interaction_needs_it(void **state)
         refuses(from, tables[i]);
         refuses(arena_printf(*state, "%s WHERE {tenant:x}", from), tables[i]);
         refuses(arena_printf(*state, "%s WHERE {scope:x}", from), tables[i]);
-        takes(arena_printf(
-            *state, "%s JOIN {facts}.closed_interactions i ON i.id = x.id WHERE {scope:i}", from));
+        const char *join = " JOIN {facts}.closed_interactions i ON i.id = x.interaction_id";
+        refuses(arena_printf(*state, "%s%s WHERE {scope:i}", from, join), tables[i]);
+        refuses(arena_printf(*state, "%s%s AND {tenant:x}", from, join), tables[i]);
+        refuses(arena_printf(*state, "%s%s WHERE {tenant:i} AND {scope:x}", from, join),
+                "closed_interactions");
+        takes(
+            arena_printf(*state, "%s%s AND x.tenant_id = i.tenant_id WHERE {scope:i}", from, join));
+        takes(arena_printf(*state, "%s%s WHERE {tenant:x} AND {scope:i}", from, join));
     }
+}
+
+/* A leg has a queue of its own, or is shown with its interaction. */
+static void legs_need_either(void **state)
+{
+    (void)state;
+    takes("SELECT 1 FROM {facts}.legs l WHERE {scope:l}");
+    refuses("SELECT 1 FROM {facts}.legs l WHERE {tenant:l}", "legs");
+    takes("SELECT 1 FROM {facts}.legs l JOIN {facts}.closed_interactions i "
+          "ON i.tenant_id = l.tenant_id AND i.id = l.interaction_id WHERE {scope:i}");
+    refuses("SELECT 1 FROM {facts}.legs l JOIN {facts}.closed_interactions i "
+            "ON i.id = l.interaction_id WHERE {scope:i}",
+            "legs");
+}
+
+/* Each table is tied by its own name: the token of one is none for another. */
+static void a_token_counts_for_its_own_table(void **state)
+{
+    (void)state;
+    refuses("SELECT 1 FROM {facts}.closed_interactions i JOIN {facts}.closed_interactions p "
+            "ON p.tenant_id = i.tenant_id AND p.id = i.parent_id WHERE {scope:i}",
+            "closed_interactions as 'p'");
+    takes("SELECT 1 FROM {facts}.closed_interactions i JOIN {facts}.closed_interactions p "
+          "ON p.tenant_id = i.tenant_id AND p.id = i.parent_id WHERE {scope:i} AND {scope:p}");
+    refuses("SELECT 1 FROM {facts}.agents a JOIN {facts}.dids d ON d.id = a.id WHERE {tenant:a}",
+            "dids as 'd'");
+    refuses("SELECT 1 FROM {facts}.agents a JOIN {facts}.dids AS d ON d.tenant_id = :x "
+            "WHERE {tenant:a}",
+            "dids as 'd'");
+    refuses("SELECT 1 FROM {facts}.agents aa JOIN {facts}.dids a ON a.id = 1 AND "
+            "aa.tenant_id = 1 WHERE {tenant:aa}",
+            "dids as 'a'");
+    takes("SELECT 1 FROM {facts}.agents a JOIN {facts}.dids d ON a.tenant_id = d.tenant_id "
+          "WHERE {tenant:a}");
+    takes("SELECT 1 FROM {app}.roles r WHERE r.tenant_id IN (0, {tenant})");
+    takes("UPDATE {app}.users SET name = :n WHERE {tenant:users} AND id = :id");
+    refuses("UPDATE {app}.users SET name = :n WHERE tenant_id = :t AND id = :id", "users");
+}
+
+/* Without a tenant of their own, permissions belong to a role. */
+static void what_has_no_tenant_is_joined(void **state)
+{
+    (void)state;
+    refuses("SELECT 1 FROM {app}.role_permissions p", "role_permissions");
+    takes("SELECT 1 FROM {app}.role_permissions p JOIN {app}.roles r ON r.id = p.role_id "
+          "WHERE {tenant:r}");
 }
 
 static void the_queues_need_the_scope_of_queues(void **state)
@@ -82,7 +134,6 @@ static void what_belongs_to_a_tenant_needs_any_token(void **state)
                                          "audit",
                                          "audit_heads",
                                          "roles",
-                                         "role_permissions",
                                          "users",
                                          "user_queues",
                                          "sessions",
@@ -96,6 +147,7 @@ static void what_belongs_to_a_tenant_needs_any_token(void **state)
         refuses(arena_printf(*state, "%s WHERE t.tenant_id = :tenant", from), tables[i]);
         takes(arena_printf(*state, "%s WHERE {tenant:t}", from));
         takes(arena_printf(*state, "%s WHERE {scope:t}", from));
+        takes(arena_printf(*state, "%s WHERE t.tenant_id = {tenant}", from));
         takes(arena_printf(*state, "INSERT INTO {app}.%s VALUES ({tenant})", tables[i]));
     }
 }
@@ -184,6 +236,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT_TEST(what_belongs_to_queues_needs_the_scope),
         UNIT_TEST(what_hangs_on_an_interaction_needs_it),
+        UNIT_TEST(legs_need_either),
+        UNIT_TEST(a_token_counts_for_its_own_table),
+        UNIT_TEST(what_has_no_tenant_is_joined),
         UNIT_TEST(the_queues_need_the_scope_of_queues),
         UNIT_TEST(what_belongs_to_a_tenant_needs_any_token),
         UNIT_TEST(what_is_read_before_there_is_a_scope_says_why),
