@@ -27,7 +27,8 @@ struct db {
     struct buf sql;
     struct token_binds binds;
     unsigned count;
-    bool in_transaction;
+    bool in_transaction, read_only;
+    bool committing; /* COMMIT was sent, its answer not read yet */
 };
 
 static bool plain_name(const char *s)
@@ -102,11 +103,24 @@ void db_disconnect(struct db *db)
     if (db->m)
         mysql_close(db->m);
     db->m = NULL;
-    db->in_transaction = false;
+    db->in_transaction = db->committing = false;
+}
+
+/* Before anything else is sent, what was sent is answered. */
+static enum err settle(struct db *db)
+{
+    bool waiting = db->committing;
+    db->committing = false;
+    if (waiting && mysql_read_query_result(db->m))
+        return prepared_error(db->m, NULL, "COMMIT");
+    return OK;
 }
 
 static enum err run_text(struct db *db, const char *sql)
 {
+    enum err e = settle(db);
+    if (e)
+        return e;
     db->count++;
     if (mysql_real_query(db->m, sql, strlen(sql)))
         return prepared_error(db->m, NULL, "statement");
@@ -203,13 +217,23 @@ enum err db_begin(struct db *db, bool read_only)
 {
     enum err e = run_text(db, read_only ? "START TRANSACTION READ ONLY" : "START TRANSACTION");
     db->in_transaction = !e;
+    db->read_only = read_only;
     return e;
 }
 
 enum err db_commit(struct db *db)
 {
+    static const char commit[] = "COMMIT";
     db->in_transaction = false;
-    return run_text(db, "COMMIT");
+    if (!db->read_only)
+        return run_text(db, commit);
+    /* There is nothing that could fail to be kept, so nobody waits for the answer. */
+    db->count++;
+    db->committing = true;
+    if (mysql_send_query(db->m, commit, strlen(commit)) == 0)
+        return OK;
+    db_disconnect(db);
+    return OK;
 }
 
 void db_rollback(struct db *db)
@@ -278,7 +302,9 @@ static enum err start(struct db *db, const struct scope *scope, const struct db_
     if (!db->m)
         return err_set(ERR_DB_AWAY, "no connection");
     struct token *token;
-    enum err e = find_token(db, stmt, &token);
+    enum err e = settle(db);
+    if (!e)
+        e = find_token(db, stmt, &token);
     if (!e)
         e = send(
             db, stmt, token,
