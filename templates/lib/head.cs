@@ -13,15 +13,14 @@
 <?cs /if ?><?cs if:Page.css ?><link rel="stylesheet" href="/static/css/<?cs var:Page.css ?>.css">
 <?cs /if ?><script src="/static/js/theme.js"></script>
 </head>
+<?cs def:areas() ?><?cs if:May.interactions || May.cdr ?><a href="<?cs var:Url.grid ?>"<?cs if:Page.nav == "interactions" ?> aria-current="page"<?cs /if ?>>Interactions</a><?cs /if ?>
+<?cs if:May.administration || May.audit || May.tenants ?><a href="<?cs var:Url.admin ?>"<?cs if:Page.nav == "admin" ?> aria-current="page"<?cs /if ?>>Administration</a><?cs /if ?><?cs /def ?>
 <body>
 <a class="skip-link" href="#main">Skip to the content</a>
 <header class="topbar">
 <a class="brand" href="<?cs if:Url.grid ?><?cs var:Url.grid ?><?cs else ?>/<?cs /if ?>"><img src="/static/img/logo.svg" alt="" width="22" height="22">Parley</a>
 <?cs if:User.name ?>
-<nav class="mainnav" aria-label="Main">
-<?cs if:May.interactions || May.cdr ?><a href="<?cs var:Url.grid ?>"<?cs if:Page.nav == "interactions" ?> aria-current="page"<?cs /if ?>>Interactions</a><?cs /if ?>
-<?cs if:May.administration || May.audit || May.tenants ?><a href="<?cs var:Url.admin ?>"<?cs if:Page.nav == "admin" ?> aria-current="page"<?cs /if ?>>Administration</a><?cs /if ?>
-</nav>
+<nav class="mainnav" aria-label="Main"><?cs call:areas() ?></nav>
 <span class="tenant" title="Tenant"><?cs var:User.tenant ?></span>
 <details class="menu" id="usermenu">
 <summary><span class="menu-name"><?cs var:User.name ?></span></summary>
@@ -32,7 +31,8 @@
 <dt>Tenant</dt><dd><?cs var:User.tenant ?></dd>
 <dt>Time zone</dt><dd><?cs var:User.zone ?></dd>
 </dl>
-<p><a href="<?cs var:Url.account ?>">Your account</a></p>
+<nav class="menu-areas" aria-label="Areas"><?cs call:areas() ?></nav>
+<p class="menu-account"><a class="btn" href="<?cs var:Url.account ?>">Your account</a></p>
 <form method="post" action="<?cs var:Url.signout ?>">
 <input type="hidden" name="csrf" value="<?cs var:Page.csrf ?>">
 <button type="submit" class="btn">Sign out</button>
