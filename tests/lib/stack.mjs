@@ -78,8 +78,10 @@ export function masterPid(program) {
     return Number(readFileSync(`${VAR}/sv/${program}/supervise/pid`, 'utf8'));
 }
 
+// None while the service's script is still on its way to the program.
 export function workerPids(program) {
     const pid = masterPid(program);
+    if (readFileSync(`/proc/${pid}/comm`, 'utf8').trim() !== program) return [];
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 }
 
