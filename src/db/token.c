@@ -1,16 +1,34 @@
 #include "db/token.h"
 
 #include "db/scope_data.h"
+#include "db/shape.h"
 
 #include <ctype.h>
 
-enum kind { TEXT, VALUE, LIST, SCOPE, SCOPE_ID, TENANT, ARMS, ARM, EACH, EITHER, FACTS, APP };
+enum kind {
+    TEXT,
+    VALUE,
+    LIST,
+    SCOPE,
+    SCOPE_ID,
+    TENANT,
+    ARMS,
+    ARM,
+    EACH,
+    EITHER,
+    FACTS,
+    APP,
+    TABLE
+};
 
 struct token {
     enum kind kind;
-    const char *text; /* TEXT: itself; VALUE, LIST, EITHER: the argument; others: the alias */
+    const char *text; /* TEXT: itself; VALUE, LIST, EITHER: the argument; others: the alias;
+                         TABLE: what follows the database, as written */
     size_t len;
     struct token *then, *otherwise; /* ARMS, EACH, EITHER */
+    const struct shape_use *use;    /* TABLE */
+    bool writes_facts;              /* of the first token: of the whole statement */
     struct token *next;
 };
 
@@ -19,14 +37,14 @@ struct parser {
     const char *at;
     const char *sql;
     bool in_each;
+    bool writes_facts;
 };
 
 static const struct {
     const char *name;
     enum kind kind;
 } braces[] = {
-    {"scope", SCOPE}, {"scope_id", SCOPE_ID}, {"tenant", TENANT},
-    {"arm", ARM},     {"facts", FACTS},       {"app", APP},
+    {"scope", SCOPE}, {"scope_id", SCOPE_ID}, {"tenant", TENANT}, {"arm", ARM}, {"app", APP},
 };
 
 static size_t word_length(const char *s)
@@ -91,10 +109,32 @@ static struct token *parse_repeated(struct parser *p, enum kind kind, const char
     return t;
 }
 
+/* {facts}.table [alias] [FORCE INDEX (name)] */
+static struct token *parse_table(struct parser *p)
+{
+    struct shape_use *use = arena_alloc(p->arena, sizeof *use);
+    const char *why = NULL, *end = shape_use_parse(p->arena, p->sql, p->at, use, &why);
+    if (!end)
+        return wrong(p, why);
+    struct token *token = token_new(p, TABLE, p->at, (size_t)(end - p->at));
+    token->use = use;
+    p->at = end;
+    return token;
+}
+
+/* {facts}: a table that is read is known by its columns, anything else is a change. */
+static struct token *parse_facts(struct parser *p, const char *brace)
+{
+    if (*p->at == '.' && shape_use_reads(p->sql, brace))
+        return parse_table(p);
+    p->writes_facts = true;
+    return token_new(p, FACTS, "", 0);
+}
+
 /* {word} or {word:alias}; {arms} ... {/arms}; {each:list} ... {/each} */
 static struct token *parse_brace(struct parser *p)
 {
-    const char *word = ++p->at;
+    const char *brace = p->at, *word = ++p->at;
     size_t n = word_length(word);
     p->at += n;
     const char *alias = "";
@@ -111,6 +151,8 @@ static struct token *parse_brace(struct parser *p)
         return parse_repeated(p, ARMS, "", 0, "{/arms}");
     if (n == 4 && strncmp(word, "each", 4) == 0)
         return parse_repeated(p, EACH, alias, alias_len, "{/each}");
+    if (n == 5 && strncmp(word, "facts", 5) == 0)
+        return parse_facts(p, brace);
     for (size_t i = 0; i < sizeof braces / sizeof *braces; i++)
         if (strlen(braces[i].name) == n && strncmp(braces[i].name, word, n) == 0)
             return token_new(p, braces[i].kind, alias, alias_len);
@@ -177,7 +219,28 @@ struct token *token_parse(struct arena *a, const char *sql)
     struct token *t = parse_until(&p, "");
     if (t && *p.at)
         return wrong(&p, "stray token");
+    if (t)
+        t->writes_facts = p.writes_facts;
     return t;
+}
+
+bool token_writes_facts(const struct token *t)
+{
+    return t->writes_facts;
+}
+
+enum err token_ready(const struct token *t, const struct shape *shape)
+{
+    enum err e = OK;
+    for (; t && !e; t = t->next) {
+        if (t->kind == TABLE)
+            e = shape_ready(shape, t->use->table);
+        if (!e)
+            e = token_ready(t->then, shape);
+        if (!e)
+            e = token_ready(t->otherwise, shape);
+    }
+    return e;
 }
 
 struct expansion {
@@ -341,6 +404,16 @@ static void put_either(struct expansion *x, const struct token *t)
         expand(x, t->otherwise);
 }
 
+static void put_table(struct expansion *x, const struct token *t)
+{
+    if (x->use->shape) {
+        shape_put(x->use->shape, t->use, x->sql);
+        return;
+    }
+    buf_puts(x->sql, x->use->facts);
+    buf_add(x->sql, t->text, t->len);
+}
+
 static void expand(struct expansion *x, const struct token *t)
 {
     for (; t; t = t->next) {
@@ -378,6 +451,9 @@ static void expand(struct expansion *x, const struct token *t)
             break;
         case APP:
             buf_puts(x->sql, x->use->app);
+            break;
+        case TABLE:
+            put_table(x, t);
             break;
         }
     }
