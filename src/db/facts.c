@@ -5,15 +5,40 @@
 
 /* What both tables of interactions have. */
 #define INTERACTION                                                                                \
-    "i tenant_id! i id! t created_at! t closed_at! s channel! s platform s direction s status! "   \
+    "i tenant_id! i id! t created_at! t closed_at! e channel! e platform e direction e status! "   \
     "i queue_id! i agent_id i crm_contact_id s phone_number s phone_e164 i did_id "                \
-    "i disposition_id s outcome s result s action_type i account_id s flow i duration_s "          \
-    "i duration_key i wait_s i hold_s i acw_s s ended_by s sentiment i csat i cost_micros "        \
+    "i disposition_id e outcome e result s action_type i account_id s flow i duration_s "          \
+    "i duration_key i wait_s i hold_s i acw_s e ended_by e sentiment i csat i cost_micros "        \
     "s currency i flagged i has_recording i has_transcript i parent_id t last_message_at "         \
     "s vendor s vendor_ref"
 #define OF_INTERACTION "i tenant_id! i interaction_id! "
 
-/* Type and name of each column; ! without it nothing of the table, or no page at all, can be shown.
+/* The values of the columns of type e, in the order of their positions from 1. */
+static const struct {
+    const char *column, *values;
+} enums[] = {
+    {"channel", "'voice','chat','sms','whatsapp','email'"},
+    {"platform", "'phone','web'"},
+    {"direction", "'inbound','outbound'"},
+    {"status", "'new','active','acw','closed'"},
+    {"outcome", "'success','complete','incomplete','abandoned','transferred','no_answer',"
+                "'agent_error','technical_error','failed'"},
+    {"result", "'scheduled','sent','delivered','responded','no_response','failed','retryable',"
+               "'escalated','completed'"},
+    {"ended_by", "'client','agent','system'"},
+    {"sentiment", "'extremely_negative','negative','neutral','positive','extremely_positive'"},
+};
+
+static const char *enum_values(const char *column)
+{
+    for (size_t i = 0; i < sizeof enums / sizeof *enums; i++)
+        if (strcmp(enums[i].column, column) == 0)
+            return enums[i].values;
+    abort();
+}
+
+/* Type (e: text out of a fixed list) and name of each column; ! without it nothing of the table, or
+ * no page at all, can be shown.
  */
 static const struct {
     const char *name, *columns;
@@ -64,7 +89,10 @@ static size_t read_columns(const char *s, struct facts_column *out)
         char *name = strndup(s + 2, len);
         if (!name || n == FACTS_COLUMNS)
             abort();
-        out[n] = (struct facts_column){.name = name, .type = *s, .needed = s[2 + len] == '!'};
+        out[n] = (struct facts_column){.name = name,
+                                       .type = *s == 'e' ? 's' : *s,
+                                       .needed = s[2 + len] == '!',
+                                       .values = *s == 'e' ? enum_values(name) : NULL};
         s += 2 + len + out[n++].needed;
         s += strspn(s, " ");
     }
@@ -162,6 +190,7 @@ const struct facts_index facts_indexes[] = {
     CLOSED("ix_disposition", "disposition_id created_at", "Filtering by disposition"),
     CLOSED("ix_channel", "channel created_at", "Filtering by channel"),
     CLOSED("ix_closed", "closed_at id", "Sorting by closed"),
+    CLOSED("ix_action", "action_type created_at", NULL),
     CLOSED("ix_agent_queue", "agent_id queue_id created_at", NULL),
     CLOSED("ix_queue_closed", "queue_id closed_at id", NULL),
     CLOSED("ix_duration", "duration_key id", NULL),
@@ -178,6 +207,8 @@ const struct facts_index facts_indexes[] = {
     {"legs", "ix_leg_agent", "tenant_id agent_id queued_at", NULL},
     {"messages", "PRIMARY", "tenant_id interaction_id message_no", "Messages and transcripts"},
     {"recordings", "PRIMARY", "tenant_id interaction_id recording_no", "Recordings"},
+    {"tags", "ix_tag", "tenant_id tag interaction_id", NULL},
+    {"review_flags", "ix_flag", "tenant_id flag interaction_id", NULL},
     {NULL, NULL, NULL, NULL},
 };
 

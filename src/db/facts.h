@@ -10,8 +10,9 @@ enum { FACTS_TABLES = 24, FACTS_COLUMNS = 48 };
 
 struct facts_column {
     const char *name;
-    char type;   /* as in struct db_stmt: i t s */
-    bool needed; /* without it nothing of the table can be shown */
+    char type;          /* as in struct db_stmt: i t s */
+    bool needed;        /* without it nothing of the table can be shown */
+    const char *values; /* of an ENUM that statements compare by position; NULL: none */
 };
 
 struct facts_table {

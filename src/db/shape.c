@@ -11,6 +11,7 @@ struct seen_column {
     const char *source;     /* the site's column that it comes from; NULL: none */
     const char *expression; /* what is selected, over x */
     const char *type;       /* of the source */
+    bool positions;         /* an ENUM of the same values in the same order */
 };
 
 struct seen_index {
@@ -69,7 +70,7 @@ static const struct seen_table *seen(const struct shape *s, const struct facts_t
 
 /* The columns of a table under the site's names, while they are read. */
 struct site_column {
-    const char *name, *type;
+    const char *name, *type, *whole_type;
     size_t table;
 };
 
@@ -89,10 +90,11 @@ static enum err read_columns(struct shape *s, MYSQL *m, struct site *site)
 {
     char sql[256];
     MYSQL_RES *res;
-    snprintf(sql, sizeof sql,
-             "SELECT table_name, column_name, data_type FROM information_schema.columns "
-             "WHERE table_schema = '%s'",
-             s->facts);
+    snprintf(
+        sql, sizeof sql,
+        "SELECT table_name, column_name, data_type, column_type FROM information_schema.columns "
+        "WHERE table_schema = '%s'",
+        s->facts);
     enum err e = run(m, sql, &res);
     if (e)
         return e;
@@ -102,8 +104,9 @@ static enum err read_columns(struct shape *s, MYSQL *m, struct site *site)
         if (!t)
             continue;
         s->tables[table_number(t)].here = true;
-        site->columns[site->n++] = (struct site_column){
-            arena_dup(s->arena, row[1]), arena_dup(s->arena, row[2]), table_number(t)};
+        site->columns[site->n++] =
+            (struct site_column){arena_dup(s->arena, row[1]), arena_dup(s->arena, row[2]),
+                                 arena_dup(s->arena, row[3]), table_number(t)};
     }
     mysql_free_result(res);
     return OK;
@@ -150,9 +153,12 @@ static struct seen_column see_column(struct shape *s, const struct site *site,
         return (struct seen_column){.state = SHAPE_MISSING, .expression = unknown_of(c->type)};
     const char *reading = reading_of(c->type, found->type);
     if (!reading)
-        return (struct seen_column){SHAPE_UNFIT, found->name, unknown_of(c->type), found->type};
+        return (struct seen_column){SHAPE_UNFIT, found->name, unknown_of(c->type), found->type,
+                                    false};
+    bool positions =
+        c->values && strcmp(found->whole_type, arena_printf(s->arena, "enum(%s)", c->values)) == 0;
     return (struct seen_column){state, found->name, filled(s->arena, reading, found->name),
-                                found->type};
+                                found->type, positions};
 }
 
 /* Computed from another column, or assumed. */
@@ -272,6 +278,11 @@ enum shape_state shape_column(const struct shape *s, const struct facts_table *t
     if (type)
         *type = c->type;
     return c->state;
+}
+
+const char *shape_values(const struct shape *s, const struct facts_table *t, int column)
+{
+    return seen(s, t)->columns[column].positions ? NULL : t->columns[column].values;
 }
 
 bool shape_has_table(const struct shape *s, const struct facts_table *t)

@@ -44,6 +44,11 @@ struct shape_use {
 /* Whether the table named at `at` is read there: it stands behind FROM or JOIN. */
 bool shape_use_reads(const char *sql, const char *at);
 
+/* The column that a value at `at` is compared with by = <> IN or NOT IN: its alias and its name,
+ * cut out of the text. */
+bool shape_use_compares(struct arena *a, const char *sql, const char *at, const char **alias,
+                        const char **column);
+
 /* Reads ".table [AS] [alias] [FORCE INDEX (name)]" at `at`, the place behind {facts}; an alias is
  * in small letters, as keywords are not. Returns the place behind it, or NULL with the reason. */
 const char *shape_use_parse(struct arena *a, const char *sql, const char *at, struct shape_use *use,
@@ -54,6 +59,10 @@ void shape_put(const struct shape *s, const struct shape_use *use, struct buf *s
 
 /* ERR_DB_SCHEMA, saying what is wrong, where a needed column of a needed table cannot be read. */
 enum err shape_ready(const struct shape *s, const struct facts_table *t);
+
+/* The values of the column, by which a number stands for one of them, where the site's column is no
+ * ENUM with the same; NULL where it can be compared as it is. */
+const char *shape_values(const struct shape *s, const struct facts_table *t, int column);
 
 /* What is known of a table, column (NULL: where it comes from) or index. */
 bool shape_has_table(const struct shape *s, const struct facts_table *t);

@@ -27,6 +27,42 @@ bool shape_use_reads(const char *sql, const char *at)
     return false;
 }
 
+static const char *back_over(const char *sql, const char *at, const char *chars)
+{
+    while (at > sql && strchr(chars, at[-1]))
+        at--;
+    return at;
+}
+
+/* Back over the word that ends at `at`, which is cut out. */
+static const char *word_back(struct arena *a, const char *sql, const char *at, const char **word)
+{
+    const char *end = at;
+    while (at > sql &&
+           (islower((unsigned char)at[-1]) || isdigit((unsigned char)at[-1]) || at[-1] == '_'))
+        at--;
+    *word = arena_dupn(a, at, (size_t)(end - at));
+    return at;
+}
+
+bool shape_use_compares(struct arena *a, const char *sql, const char *at, const char **alias,
+                        const char **column)
+{
+    static const char *const operators[] = {"NOT IN", "IN", "<>", "="};
+    at = back_over(sql, at, " (");
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+        size_t n = strlen(operators[i]);
+        if ((size_t)(at - sql) < n || strncmp(at - n, operators[i], n) != 0)
+            continue;
+        at = word_back(a, sql, back_over(sql, at - n, " "), column);
+        if (at == sql || at[-1] != '.')
+            return false;
+        word_back(a, sql, at - 1, alias);
+        return true;
+    }
+    return false;
+}
+
 /* Whether the text has the name as a word of its own. */
 static bool mentions(const char *sql, const char *name)
 {
