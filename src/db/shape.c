@@ -355,6 +355,28 @@ static size_t wanted_columns(const struct shape *s, const struct facts_index *i,
     return n;
 }
 
+static void put_quoted(struct buf *sql, const char *name)
+{
+    buf_putc(sql, '`');
+    for (; *name; name++) {
+        if (*name == '`')
+            buf_putc(sql, '`');
+        buf_putc(sql, *name);
+    }
+    buf_putc(sql, '`');
+}
+
+bool shape_index_columns(const struct shape *s, const struct facts_index *i, struct buf *out)
+{
+    const char *wanted[INDEX_COLUMNS];
+    size_t n = wanted_columns(s, i, wanted);
+    for (size_t c = 0; c < n; c++) {
+        buf_puts(out, c ? ", " : "");
+        buf_puts(out, wanted[c]);
+    }
+    return n > 0;
+}
+
 /* At a site of one tenant, an index need not lead with it. */
 const char *shape_index(const struct shape *s, const struct facts_index *i)
 {
@@ -371,17 +393,6 @@ const char *shape_index(const struct shape *s, const struct facts_index *i)
 }
 
 /* --- writing -------------------------------------------------------------------------------- */
-
-static void put_quoted(struct buf *sql, const char *name)
-{
-    buf_putc(sql, '`');
-    for (; *name; name++) {
-        if (*name == '`')
-            buf_putc(sql, '`');
-        buf_putc(sql, *name);
-    }
-    buf_putc(sql, '`');
-}
 
 static void put_hint(const struct shape *s, const struct shape_use *use, struct buf *sql)
 {

@@ -69,6 +69,9 @@ bool shape_has_table(const struct shape *s, const struct facts_table *t);
 enum shape_state shape_column(const struct shape *s, const struct facts_table *t, int column,
                               const char **source, const char **type);
 
+/* The site's columns of an index of ours, as in CREATE INDEX; false where one is not there. */
+bool shape_index_columns(const struct shape *s, const struct facts_index *i, struct buf *out);
+
 /* The name of the site's index that does what this one is for; NULL: there is none. */
 const char *shape_index(const struct shape *s, const struct facts_index *i);
 

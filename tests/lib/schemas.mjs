@@ -1,0 +1,74 @@
+// Databases of interactions that are not Parley's own, and what a world keeps in them.
+import { readFileSync, readdirSync } from 'node:fs';
+import { PROGRAMS, ROOT, sql, withConfiguration } from './stack.mjs';
+
+const file = (name) => readFileSync(`${ROOT}/tests/schema/${name}.sql`, 'utf8');
+const shipped = () => readdirSync(`${ROOT}/sql/pbxlogs`).sort().map((f) => readFileSync(`${ROOT}/sql/pbxlogs/${f}`, 'utf8')).join('\n');
+const contact = (table) => `ALTER TABLE ${table} CHANGE crm_contact_id client_id INT UNSIGNED NULL;\n`;
+
+// Numbers as they came are all that is known of a client without a contact.
+function asItCame(r) {
+    r.phone_e164 = r.phone_number?.startsWith('+') ? r.phone_number : null;
+}
+
+let tenants = 0;
+
+// By name: the text that makes it, and how a tenant is changed to what it can hold. Parley's own is
+// made by its migrations.
+export const SCHEMAS = {
+    own: { make: () => '', fit() {} },
+    legacy: { make: () => shipped() + contact('closed_interactions') + contact('active_interactions'), fit() {} },
+    minimal: {
+        character: 'utf8mb3',
+        make: () => file('minimal'),
+        fit(t) {
+            const offset = tenants++ * 5000000, whole = (ms) => ms === null ? null : Math.floor(ms / 1000) * 1000;
+            for (const r of t.rows) {
+                asItCame(r);
+                Object.assign(r, { id: r.id + offset, created_at: whole(r.created_at), closed_at: whole(r.closed_at) });
+            }
+            for (const x of [...t.queues, ...t.dispositions]) x.active = true;
+            for (const a of t.agents) Object.assign(a, { active: true, kind: 'human' });
+        },
+    },
+    odd: {
+        make: () => file('odd'),
+        fit(t) {
+            for (const r of t.rows) {
+                asItCame(r);
+                r.acw_s = null;
+            }
+        },
+    },
+};
+
+// Rows with the columns that the database has.
+function columnsOf(database) {
+    const known = new Map();
+    return (table, rows) => {
+        if (!known.has(table))
+            known.set(table, new Set(sql(`SELECT column_name FROM information_schema.columns WHERE table_schema = '${database}' AND table_name = '${table}'`).map((r) => r[0])));
+        const have = known.get(table), name = (k) => (k === 'crm_contact_id' && have.has('client_id') ? 'client_id' : k);
+        return rows.map((r) => Object.fromEntries(Object.entries(r).map(([k, v]) => [name(k), v]).filter(([k]) => have.has(k))));
+    };
+}
+
+// Runs with a new database of that schema as the stack's interactions: run({database, fit}), where fit is
+// for makeWorld. The database is gone afterwards.
+export async function withSchema(name, run, more = {}) {
+    const schema = SCHEMAS[name], database = `schema_${name}`;
+    const drop = () => sql(`DROP DATABASE IF EXISTS ${database}; DELETE FROM migrations WHERE folder = '${database}'`);
+    drop();
+    sql(`CREATE DATABASE ${database} CHARACTER SET ${schema.character ?? 'utf8mb4'}`);
+    sql(schema.make(), database);
+    const facts = { database, columns: columnsOf(database) };
+    const fit = (t) => {
+        t.facts = facts;
+        schema.fit(t);
+    };
+    try {
+        return await withConfiguration({ db_facts: database, ...more }, PROGRAMS, () => run({ database, fit }));
+    } finally {
+        drop();
+    }
+}
