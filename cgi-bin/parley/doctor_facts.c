@@ -39,7 +39,10 @@ static void check_column(struct doctor *d, const struct facts_table *t, size_t c
         return;
     case SHAPE_OTHER:
         if (source && !d->own)
-            doctor_say(d, FINE, "%s.%s stands for %s", t->name, source, column->name);
+            doctor_say(d, FINE, "%s.%s stands for %s%s", t->name, source, column->name,
+                       strcmp(source, "phone_number") == 0
+                           ? ": a number written in two ways counts as two clients"
+                           : "");
         return;
     case SHAPE_UNFIT:
         say_unfit(d, t, column, type);
@@ -225,6 +228,7 @@ void doctor_facts(struct doctor *d)
         check_table(d, &tables[i], &gone);
     if (gone.len)
         doctor_say(d, d->own ? WRONG : NOTE, "there is no %s", gone.s);
+    buf_free(&gone);
     if (d->own)
         check_unknown(d);
     check_indexes(d);
@@ -280,14 +284,14 @@ static const char *area_state(struct doctor *d, size_t i, const char **source)
     int c = facts_column(t, areas[i].column);
     *source = NULL;
     enum shape_state state = shape_column(d->shape, t, c, source, NULL);
+    if (state != SHAPE_OTHER)
+        *source = NULL;
     if (!shape_has_table(d->shape, t))
         return t->needed ? "does not work" : "not measured";
     if (state > SHAPE_OTHER)
         return "not measured";
     const struct facts_index *index =
         areas[i].index ? facts_index(areas[i].table, areas[i].index, strlen(areas[i].index)) : NULL;
-    if (state == SHAPE_HERE)
-        *source = NULL;
     return !index || shape_index(d->shape, index) ? "works" : "works slowly";
 }
 
@@ -296,12 +300,8 @@ void doctor_areas(struct doctor *d)
     doctor_heading("What works");
     for (size_t i = 0; i < sizeof areas / sizeof *areas; i++) {
         const char *source, *state = area_state(d, i, &source);
-        bool number = source && strcmp(source, "phone_number") == 0;
         printf("  %-26s %s%s%s%s\n", areas[i].name, state, source ? " (by " : "",
-               source ? source : "",
-               number   ? ": a number written in two ways is two clients)"
-               : source ? ")"
-                        : "");
+               source ? source : "", source ? ")" : "");
     }
     printf("  %-26s %s\n", "Imports, demo data",
            d->own ? "work" : "do not work: only the PBX writes this database");

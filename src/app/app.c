@@ -200,6 +200,9 @@ static enum err live(struct state *s, struct request *r, struct response *out)
     r->db = s->db;
     if (!e)
         e = act(s, r, out);
+    /* A PBX's database may have been changed while we run: it is looked at anew. */
+    if (e == ERR_DB_SCHEMA && db_foreign(s->db))
+        db_disconnect(s->db);
     if (e != ERR_DB_AWAY)
         return e;
     db_disconnect(s->db);

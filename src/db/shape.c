@@ -66,56 +66,19 @@ static const struct seen_table *seen(const struct shape *s, const struct facts_t
     return &s->tables[table_number(t)];
 }
 
-/* --- reading -------------------------------------------------------------------------------- */
-
-/* The columns of a table under the site's names, while they are read. */
-struct site_column {
-    const char *name, *type, *whole_type;
-    size_t table;
-};
+/* --- making --------------------------------------------------------------------------------- */
 
 struct site {
-    struct site_column *columns;
-    size_t n, cap;
+    const struct shape_column_row *columns;
+    size_t n;
 };
 
-static enum err run(MYSQL *m, const char *sql, MYSQL_RES **res)
-{
-    if (mysql_query(m, sql) || !(*res = mysql_store_result(m)))
-        return prepared_error(m, NULL, "reading the shape of the facts");
-    return OK;
-}
-
-static enum err read_columns(struct shape *s, MYSQL *m, struct site *site)
-{
-    char sql[256];
-    MYSQL_RES *res;
-    snprintf(
-        sql, sizeof sql,
-        "SELECT table_name, column_name, data_type, column_type FROM information_schema.columns "
-        "WHERE table_schema = '%s'",
-        s->facts);
-    enum err e = run(m, sql, &res);
-    if (e)
-        return e;
-    site->columns = arena_array(s->arena, mysql_num_rows(res) + 1, sizeof *site->columns);
-    for (MYSQL_ROW row; (row = mysql_fetch_row(res));) {
-        const struct facts_table *t = facts_table(row[0], strlen(row[0]));
-        if (!t)
-            continue;
-        s->tables[table_number(t)].here = true;
-        site->columns[site->n++] =
-            (struct site_column){arena_dup(s->arena, row[1]), arena_dup(s->arena, row[2]),
-                                 arena_dup(s->arena, row[3]), table_number(t)};
-    }
-    mysql_free_result(res);
-    return OK;
-}
-
-static const struct site_column *site_find(const struct site *site, size_t table, const char *name)
+static const struct shape_column_row *site_find(const struct site *site, const char *table,
+                                                const char *name)
 {
     for (size_t i = 0; i < site->n && name; i++)
-        if (site->columns[i].table == table && strcasecmp(site->columns[i].name, name) == 0)
+        if (strcmp(site->columns[i].table, table) == 0 &&
+            strcasecmp(site->columns[i].column, name) == 0)
             return &site->columns[i];
     return NULL;
 }
@@ -142,23 +105,24 @@ static const char *filled(struct arena *a, const char *format, const char *with)
 static struct seen_column see_column(struct shape *s, const struct site *site,
                                      const struct facts_table *t, const struct facts_column *c)
 {
-    size_t number = table_number(t);
     enum shape_state state = SHAPE_HERE;
-    const struct site_column *found = site_find(site, number, c->name);
+    const struct shape_column_row *found = site_find(site, t->name, c->name);
     if (!found) {
-        found = site_find(site, number, facts_other_column(t->name, c->name));
+        found = site_find(site, t->name, facts_other_column(t->name, c->name));
         state = SHAPE_OTHER;
     }
     if (!found)
         return (struct seen_column){.state = SHAPE_MISSING, .expression = unknown_of(c->type)};
     const char *reading = reading_of(c->type, found->type);
-    if (!reading)
-        return (struct seen_column){SHAPE_UNFIT, found->name, unknown_of(c->type), found->type,
-                                    false};
-    bool positions =
+    struct seen_column seen_here = {.state = reading ? state : SHAPE_UNFIT,
+                                    .source = arena_dup(s->arena, found->column),
+                                    .expression = unknown_of(c->type),
+                                    .type = arena_dup(s->arena, found->type)};
+    if (reading)
+        seen_here.expression = filled(s->arena, reading, seen_here.source);
+    seen_here.positions =
         c->values && strcmp(found->whole_type, arena_printf(s->arena, "enum(%s)", c->values)) == 0;
-    return (struct seen_column){state, found->name, filled(s->arena, reading, found->name),
-                                found->type, positions};
+    return seen_here;
 }
 
 /* Computed from another column, or assumed. */
@@ -182,6 +146,8 @@ static void see_tables(struct shape *s, const struct site *site)
     size_t n;
     const struct facts_table *tables = facts_tables(&n);
     for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < site->n; k++)
+            s->tables[i].here |= strcmp(site->columns[k].table, tables[i].name) == 0;
         for (size_t c = 0; c < tables[i].n; c++)
             s->tables[i].columns[c] = see_column(s, site, &tables[i], &tables[i].columns[c]);
         for (size_t c = 0; c < tables[i].n; c++)
@@ -189,41 +155,89 @@ static void see_tables(struct shape *s, const struct site *site)
     }
 }
 
-static void see_index_column(struct shape *s, const char *table, const char *index,
-                             const char *column)
+static void see_index_column(struct shape *s, const struct shape_index_row *row)
 {
-    const struct facts_table *t = facts_table(table, strlen(table));
+    const struct facts_table *t = facts_table(row->table, strlen(row->table));
     if (!t)
         return;
     struct seen_table *seen_here = &s->tables[table_number(t)];
     struct seen_index *i =
         seen_here->n_indexes ? &seen_here->indexes[seen_here->n_indexes - 1] : NULL;
-    if (!i || strcmp(i->name, index) != 0) {
+    if (!i || strcmp(i->name, row->index) != 0) {
         if (seen_here->n_indexes == TABLE_INDEXES)
             return;
         i = &seen_here->indexes[seen_here->n_indexes++];
-        i->name = arena_dup(s->arena, index);
+        i->name = arena_dup(s->arena, row->index);
     }
     if (i->n < INDEX_COLUMNS)
-        i->columns[i->n++] = arena_dup(s->arena, column);
+        i->columns[i->n++] = arena_dup(s->arena, row->column);
 }
 
-/* A column of which an index holds only the beginning ends it for us. */
-static enum err read_indexes(struct shape *s, MYSQL *m)
+struct shape *shape_make(const char *facts, const struct shape_column_row *columns, size_t n,
+                         const struct shape_index_row *indexes, size_t n_indexes)
+{
+    struct arena *a = arena_new();
+    struct shape *s = arena_alloc(a, sizeof *s);
+    s->arena = a;
+    s->facts = arena_dup(a, facts);
+    see_tables(s, &(struct site){columns, n});
+    for (size_t i = 0; i < n_indexes; i++)
+        see_index_column(s, &indexes[i]);
+    return s;
+}
+
+void shape_free(struct shape *s)
+{
+    if (s)
+        arena_free(s->arena);
+}
+
+/* --- reading -------------------------------------------------------------------------------- */
+
+static enum err run(MYSQL *m, const char *sql, MYSQL_RES **res)
+{
+    if (mysql_query(m, sql) || !(*res = mysql_store_result(m)))
+        return prepared_error(m, NULL, "reading the shape of the facts");
+    return OK;
+}
+
+static enum err read_columns(struct arena *a, MYSQL *m, const char *facts,
+                             struct shape_column_row **out, size_t *n)
+{
+    char sql[256];
+    MYSQL_RES *res;
+    snprintf(sql, sizeof sql,
+             "SELECT table_name, column_name, data_type, column_type "
+             "FROM information_schema.columns WHERE table_schema = '%s'",
+             facts);
+    enum err e = run(m, sql, &res);
+    if (e)
+        return e;
+    *out = arena_array(a, mysql_num_rows(res) + 1, sizeof **out);
+    for (MYSQL_ROW row; (row = mysql_fetch_row(res));)
+        (*out)[(*n)++] = (struct shape_column_row){arena_dup(a, row[0]), arena_dup(a, row[1]),
+                                                   arena_dup(a, row[2]), arena_dup(a, row[3])};
+    mysql_free_result(res);
+    return OK;
+}
+
+static enum err read_indexes(struct arena *a, MYSQL *m, const char *facts,
+                             struct shape_index_row **out, size_t *n)
 {
     char sql[512];
     MYSQL_RES *res;
     snprintf(sql, sizeof sql,
-             "SELECT table_name, index_name, IF(sub_part IS NULL, column_name, '') "
+             "SELECT table_name, index_name, COALESCE(IF(sub_part IS NULL, column_name, ''), '') "
              "FROM information_schema.statistics WHERE table_schema = '%s' "
              "AND index_type = 'BTREE' ORDER BY table_name, index_name, seq_in_index",
-             s->facts);
+             facts);
     enum err e = run(m, sql, &res);
     if (e)
         return e;
+    *out = arena_array(a, mysql_num_rows(res) + 1, sizeof **out);
     for (MYSQL_ROW row; (row = mysql_fetch_row(res));)
-        if (row[2])
-            see_index_column(s, row[0], row[1], row[2]);
+        (*out)[(*n)++] = (struct shape_index_row){arena_dup(a, row[0]), arena_dup(a, row[1]),
+                                                  arena_dup(a, row[2])};
     mysql_free_result(res);
     return OK;
 }
@@ -231,26 +245,16 @@ static enum err read_indexes(struct shape *s, MYSQL *m)
 enum err shape_read(struct shape **out, MYSQL *m, const char *facts)
 {
     struct arena *a = arena_new();
-    struct shape *s = arena_alloc(a, sizeof *s);
-    struct site site = {0};
-    s->arena = a;
-    s->facts = arena_dup(a, facts);
-    enum err e = read_columns(s, m, &site);
+    struct shape_column_row *columns;
+    struct shape_index_row *indexes;
+    size_t n = 0, n_indexes = 0;
+    enum err e = read_columns(a, m, facts, &columns, &n);
     if (!e)
-        e = read_indexes(s, m);
-    if (e) {
-        arena_free(a);
-        return e;
-    }
-    see_tables(s, &site);
-    *out = s;
-    return OK;
-}
-
-void shape_free(struct shape *s)
-{
-    if (s)
-        arena_free(s->arena);
+        e = read_indexes(a, m, facts, &indexes, &n_indexes);
+    if (!e)
+        *out = shape_make(facts, columns, n, indexes, n_indexes);
+    arena_free(a);
+    return e;
 }
 
 enum err shape_is_own(MYSQL *m, const char *app, const char *facts, bool *own)

@@ -26,9 +26,21 @@ enum shape_state {
     SHAPE_UNFIT,   /* there, but of a type that cannot be read: as if missing */
 };
 
-/* Reads what is there from the server; the caller frees. Sees what the account may see. */
-enum err shape_read(struct shape **out, struct st_mysql *m, const char *facts);
+/* What a server says of a database: a row per column, and one per column of an index, in order. */
+struct shape_column_row {
+    const char *table, *column, *type, *whole_type; /* "enum", "enum('a','b')" */
+};
+struct shape_index_row {
+    const char *table, *index, *column; /* "" where only the beginning of the column is indexed */
+};
+
+/* Makes the shape of what is there; the caller frees. Keeps none of the texts. */
+struct shape *shape_make(const char *facts, const struct shape_column_row *columns, size_t n,
+                         const struct shape_index_row *indexes, size_t n_indexes);
 void shape_free(struct shape *s);
+
+/* The same, asked of the server, which tells what the account may see. */
+enum err shape_read(struct shape **out, struct st_mysql *m, const char *facts);
 
 /* Whether `facts` was made by Parley's own migrations; true while nothing is migrated at all. */
 enum err shape_is_own(struct st_mysql *m, const char *app, const char *facts, bool *own);
