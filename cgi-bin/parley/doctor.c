@@ -158,7 +158,8 @@ static void check_state(struct doctor *d)
     check_migrations(d, "parley", "parley");
     snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM %s.tenants WHERE active", d->app);
     char **row = doctor_ask(d, sql);
-    if (row && strcmp(row[0], "0") == 0)
+    d->tenants = row ? strtol(row[0], NULL, 10) : 0;
+    if (row && !d->tenants)
         doctor_say(d, NOTE, "there is no tenant yet: `parley tenant add`");
     else if (row)
         doctor_say(d, FINE, "%s active tenant%s", row[0], strcmp(row[0], "1") == 0 ? "" : "s");

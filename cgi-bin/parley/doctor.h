@@ -13,6 +13,7 @@ struct doctor {
     const char *facts, *app;
     bool own; /* the facts are Parley's */
     struct shape *shape;
+    long tenants;
     unsigned said[VERDICTS];
 };
 

@@ -45,5 +45,5 @@ bool db_has_index(const struct db *db, const char *table, const char *index)
         fprintf(stderr, "src/db/facts.c has no index %s.%s\n", table, index);
         abort();
     }
-    return !shape || shape_index(shape, i);
+    return !shape || shape_index(shape, i, NULL);
 }

@@ -381,8 +381,7 @@ bool shape_index_columns(const struct shape *s, const struct facts_index *i, str
     return n > 0;
 }
 
-/* At a site of one tenant, an index need not lead with it. */
-const char *shape_index(const struct shape *s, const struct facts_index *i)
+const char *shape_index(const struct shape *s, const struct facts_index *i, bool *bare)
 {
     const char *wanted[INDEX_COLUMNS];
     const struct facts_table *t = facts_table(i->table, strlen(i->table));
@@ -391,8 +390,11 @@ const char *shape_index(const struct shape *s, const struct facts_index *i)
         return NULL;
     for (size_t skip = 0; skip < 2 && skip < n; skip++)
         for (size_t k = 0; k < seen(s, t)->n_indexes; k++)
-            if (leads_with(seen(s, t), &seen(s, t)->indexes[k], wanted + skip, n - skip))
+            if (leads_with(seen(s, t), &seen(s, t)->indexes[k], wanted + skip, n - skip)) {
+                if (bare)
+                    *bare = skip > 0;
                 return seen(s, t)->indexes[k].name;
+            }
     return NULL;
 }
 
@@ -402,7 +404,7 @@ static void put_hint(const struct shape *s, const struct shape_use *use, struct 
 {
     const struct facts_index *ours =
         use->index ? facts_index(use->table->name, use->index, strlen(use->index)) : NULL;
-    const char *theirs = ours ? shape_index(s, ours) : NULL;
+    const char *theirs = ours ? shape_index(s, ours, NULL) : NULL;
     if (!theirs)
         return;
     buf_puts(sql, " FORCE INDEX (");

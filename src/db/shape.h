@@ -84,7 +84,8 @@ enum shape_state shape_column(const struct shape *s, const struct facts_table *t
 /* The site's columns of an index of ours, as in CREATE INDEX; false where one is not there. */
 bool shape_index_columns(const struct shape *s, const struct facts_index *i, struct buf *out);
 
-/* The name of the site's index that does what this one is for; NULL: there is none. */
-const char *shape_index(const struct shape *s, const struct facts_index *i);
+/* The name of the site's index that does what this one is for; NULL: there is none. *bare (may be
+ * NULL): it does not lead with the tenant, which serves where there is only one. */
+const char *shape_index(const struct shape *s, const struct facts_index *i, bool *bare);
 
 #endif
