@@ -140,7 +140,7 @@ static void fill_not_measured(struct request *r, const struct interaction *i, co
 {
     const char *table = i->running ? "active_interactions" : "closed_interactions";
     for (size_t k = 0; k < sizeof rests_on / sizeof *rests_on; k++) {
-        bool counted = rests_on[k].text == S_DURATION && counts_up(i);
+        bool counted = rests_on[k].text == S_DURATION && *v[S_DURATION_TITLE]; /* since it began */
         if (counted || db_has_column(r->db, table, rests_on[k].column))
             continue;
         v[rests_on[k].text] = rests_on[k].title < 0 ? FORMAT_NOT_MEASURED : FORMAT_UNKNOWN;

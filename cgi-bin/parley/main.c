@@ -31,8 +31,9 @@ static const struct {
      "be a\nPBX's own: what of them there is, what that means for the pages, which indexes to "
      "add. Changes\nnothing. Exit status 1 when something does not work.\n"},
     {"tenant", tenant_command, false, false, "add and list tenants",
-     "parley tenant add SLUG NAME [--zone ZONE] [--locale LOCALE] [--currency CODE]\n"
-     "parley tenant list\n"},
+     "parley tenant add SLUG NAME [--zone ZONE] [--locale LOCALE] [--currency CODE] [--id NUMBER]\n"
+     "parley tenant list\n\n"
+     "--id gives the number by which a PBX's own database knows the tenant (tenant_id).\n"},
     {"user", user_command, false, false, "add, list and disable users, set passwords",
      "parley user add EMAIL NAME --tenant SLUG --role admin|supervisor [--queue NAME]...\n"
      "parley user passwd EMAIL\n"
