@@ -6,7 +6,9 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { parseGrid } from '../lib/html.mjs';
 import { Run, makeWorld } from '../lib/oracle.mjs';
+import { list } from '../lib/model.mjs';
 import { Random, seed } from '../lib/random.mjs';
+import { routes } from '../lib/routes.mjs';
 import { SCHEMAS, withSchema } from '../lib/schemas.mjs';
 import { PROGRAMS, parley, reload, sql, withConfiguration } from '../lib/stack.mjs';
 import { refreshStats } from '../lib/world.mjs';
@@ -20,6 +22,32 @@ async function compare(world, name, n = WANTED, plan = undefined) {
     await run.upTo(n, plan);
     run.check();
     assert.ok(run.compared >= n);
+}
+
+// The histories behind the badges of the grid, where that page is there: the same rows as the list filtered so.
+// `bare`: nothing is known of messages, recordings and transcripts.
+async function compareHistories(world, bare = false) {
+    if (!routes().some((r) => r.path === '/history/client')) return;
+    const random = new Random(`${SEED} histories`);
+    for (const user of world.users.filter((u) => u.admin || u.queues.length > 1)) {
+        const grid = parseGrid((await user.client.get('/?period=all&size=100')).body);
+        for (const shown of random.shuffle(grid.rows).slice(0, 8)) {
+            const r = user.tenant.rows.find((x) => x.id === shown.id);
+            for (const [badge, q] of [['c', { client: r.crm_contact_id ? `c${r.crm_contact_id}` : `p${r.phone_e164}` }], ['a', { agent_id: r.agent_id }]]) {
+                if (!shown.link[badge]) continue;
+                const a = await user.client.get(shown.link[badge]);
+                assert.equal(a.status, 200, shown.link[badge]);
+                const now = Number(/data-now="(\d+)"/.exec(a.body)[1]);
+                const want = list(user, { ...q, period: 'all' }, now).map((x) => x.id);
+                const got = [...a.body.matchAll(/<tr id="i(\d+)"/g)].map((m) => Number(m[1]));
+                assert.deepEqual(got, want.slice(0, got.length), `${user.email} ${shown.link[badge]}`);
+                assert.ok(got.length === want.length || got.length >= 25);
+                for (const [row] of bare ? a.body.matchAll(/<tr id="i[^]*?<\/tr>/g) : [])
+                    for (const column of /ch voice/.test(row) ? ['play', 'transcription'] : ['content'])
+                        assert.match(new RegExp(`<td class="k-${column}"[^]*?</td>`).exec(row)[0], /not measured/i, row);
+            }
+        }
+    }
 }
 
 function doctor(status = 0) {
@@ -42,6 +70,7 @@ test("Parley's own schema, in a database of another name", async () => {
         assert.equal(sql(`SELECT COUNT(*) > 0 FROM migrations WHERE folder = '${database}'`)[0][0], '1');
         const world = await makeWorld(new Random(`${SEED} own`), 'own', { fit, ...SIZE });
         await compare(world, 'own');
+        await compareHistories(world);
         const said = doctor();
         assert.match(said, /Parley's own schema/);
         assert.match(said, /every index that searches go by is there/);
@@ -54,6 +83,7 @@ test('client_id in place of crm_contact_id', async () => {
     await withSchema('legacy', async ({ database, fit }) => {
         const world = await makeWorld(new Random(`${SEED} legacy`), 'legacy', { fit, ...SIZE });
         await compare(world, 'legacy');
+        await compareHistories(world);
         await withConfiguration({ plan: 'contact' }, ['pages'], () => compare(world, 'contacts', WANTED / 4, 'contact'));
         const said = doctor();
         assert.match(said, /a PBX's own schema/);
@@ -69,6 +99,7 @@ test('only the columns that the product page names', async () => {
     await withSchema('minimal', async ({ database, fit }) => {
         const world = await makeWorld(new Random(`${SEED} minimal`), 'minimal', { fit, ...SIZE });
         await compare(world, 'minimal');
+        await compareHistories(world, true);
         for (const plan of ['queue', 'agent', 'channel', 'phone'])
             await withConfiguration({ plan }, ['pages'], () => compare(world, plan, WANTED / 8, plan));
         const before = doctor();
@@ -97,6 +128,7 @@ test('views, other types, no wrap-up', async () => {
     await withSchema('odd', async ({ fit }) => {
         const world = await makeWorld(new Random(`${SEED} odd`), 'odd', { fit, ...SIZE });
         await compare(world, 'odd');
+        await compareHistories(world, true);
         const page = await firstPage(world);
         assert.ok(page.rows.length > 50);
         for (const r of page.rows) {
