@@ -12,13 +12,13 @@ import { dayOf } from './zones.mjs';
 
 const WIDTH = 4, SHOWN = 5;
 
-// `fit`: changes a tenant to what the database at hand can hold.
-export async function makeWorld(random, name, { fit = () => {}, ...size } = {}) {
+// `fit` changes a tenant to what the database at hand can hold; `kinds` are the users wanted.
+export async function makeWorld(random, name, { fit = () => {}, kinds, ...size } = {}) {
     const tenants = ['a', 'b'].map((x, i) =>
         makeWorldTenant(random, `oracle-${name}-${x}-${process.pid}-${Date.now() % 1000000}`, ['Europe/Berlin', 'America/Santiago'][i], size));
     tenants.forEach(fit);
     tenants.forEach((t) => writeTenant(t));
-    const users = tenants.flatMap((t) => makeUsers(random, t));
+    const users = tenants.flatMap((t) => makeUsers(random, t)).filter((u) => !kinds || kinds.includes(u.kind));
     for (const u of users) {
         u.foreign = tenants.find((t) => t !== u.tenant);
         u.client = await signedIn(u.email);

@@ -1,6 +1,8 @@
 // Databases of interactions that are not Parley's own, and what a world keeps in them.
+import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { PROGRAMS, ROOT, sql, withConfiguration } from './stack.mjs';
+import { parseGrid } from './html.mjs';
+import { PROGRAMS, ROOT, parley, sql, withConfiguration } from './stack.mjs';
 
 const file = (name) => readFileSync(`${ROOT}/tests/schema/${name}.sql`, 'utf8');
 const shipped = () => readdirSync(`${ROOT}/sql/pbxlogs`).sort().map((f) => readFileSync(`${ROOT}/sql/pbxlogs/${f}`, 'utf8')).join('\n');
@@ -71,4 +73,21 @@ export async function withSchema(name, run, more = {}) {
     } finally {
         drop();
     }
+}
+
+// What the doctor says; it ends with that status.
+export function doctor(status = 0) {
+    const r = parley(['doctor']);
+    assert.equal(r.status, status, r.out + r.err);
+    assert.equal(r.err, '');
+    for (const line of r.out.split('\n')) assert.ok(line.length <= 100 || /CREATE INDEX|--/.test(line), line);
+    return r.out;
+}
+
+// What it says about an area.
+export const area = (report, name) => new RegExp(`^  ${name} +(.*)$`, 'm').exec(report)?.[1];
+
+// The grid of the world's first admin.
+export async function firstPage(world, path = '/?period=all&size=100') {
+    return parseGrid((await world.users.find((u) => u.admin).client.get(path)).body);
 }
