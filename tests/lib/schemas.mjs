@@ -36,23 +36,31 @@ export const SCHEMAS = {
     odd: {
         make: () => file('odd'),
         fit(t) {
-            for (const r of t.rows) {
-                asItCame(r);
-                r.acw_s = null;
-            }
+            t.rows.forEach(asItCame);
         },
     },
 };
 
-// Rows with the columns that the database has.
+// Which column of a table of the database holds what is called so; undefined where none does.
 function columnsOf(database) {
     const known = new Map();
-    return (table, rows) => {
+    return (table, key) => {
         if (!known.has(table))
             known.set(table, new Set(sql(`SELECT column_name FROM information_schema.columns WHERE table_schema = '${database}' AND table_name = '${table}'`).map((r) => r[0])));
-        const have = known.get(table), name = (k) => (k === 'crm_contact_id' && have.has('client_id') ? 'client_id' : k);
-        return rows.map((r) => Object.fromEntries(Object.entries(r).map(([k, v]) => [name(k), v]).filter(([k]) => have.has(k))));
+        const have = known.get(table), name = key === 'crm_contact_id' && have.has('client_id') ? 'client_id' : key;
+        return have.has(name) ? name : undefined;
     };
+}
+
+// Rows with the columns that are there; none for a table that is not.
+const rowsWith = (column) => (table, rows) => (column(table, 'tenant_id') ? rows : []).map((r) =>
+    Object.fromEntries(Object.entries(r).map(([k, v]) => [column(table, k), v]).filter(([k]) => k)));
+
+// What the database cannot hold is not in the world.
+function forget(t, column) {
+    for (const r of t.rows)
+        for (const k of Object.keys(r)) if (!column('closed_interactions', k) && k !== 'phone_e164' && k !== 'running') r[k] = null;
+    for (const [list, table] of [['tags', 'tags'], ['flags', 'review_flags']]) if (t[list] && !column(table, 'tenant_id')) t[list] = [];
 }
 
 // Runs with a new database of that schema as the stack's interactions: run({database, fit}), where fit is
@@ -63,10 +71,11 @@ export async function withSchema(name, run, more = {}) {
     drop();
     sql(`CREATE DATABASE ${database} CHARACTER SET ${schema.character ?? 'utf8mb4'}`);
     sql(schema.make(), database);
-    const facts = { database, columns: columnsOf(database) };
+    const column = columnsOf(database);
     const fit = (t) => {
-        t.facts = facts;
+        t.facts = { database, columns: rowsWith(column) };
         schema.fit(t);
+        if (name !== 'own') forget(t, column);
     };
     try {
         return await withConfiguration({ db_facts: database, ...more }, PROGRAMS, () => run({ database, fit }));

@@ -123,7 +123,7 @@ const stored = ({ running, ...r }, tenant) =>
 // t.facts: {database, columns(table, rows)}, which gives rows the columns that are there.
 export function writeTenant(t) {
     const { database = 'pbxlogs', columns = (table, rows) => rows } = t.facts ?? {};
-    const put = (table, rows) => (rows.length ? inserts(table, columns(table, rows)) : '');
+    const put = (table, rows) => (rows.length && columns(table, rows).length ? inserts(table, columns(table, rows)) : '');
     t.id = makeTenant(t.slug, { zone: t.zone, name: t.name ?? t.slug });
     const pick = (list, ...keys) => list.map((x) => ({ tenant_id: t.id, ...Object.fromEntries(keys.map((k) => [k, x[k]])) }));
     let text = put('queues', pick(t.queues, 'id', 'name', 'active')) +
