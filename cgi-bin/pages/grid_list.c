@@ -3,6 +3,13 @@
 #include "grid.h"
 #include "view/format.h"
 
+/* A column that nothing can be sorted by, for its values are not there. */
+static bool not_measured(const struct grid *g, const char *key)
+{
+    return strcmp(key, "duration") == 0 &&
+           !db_has_column(g->r->db, "closed_interactions", "duration_s");
+}
+
 static const struct {
     const char *key, *label, *title;
     int sort; /* -1: the list cannot be sorted by it */
@@ -28,7 +35,7 @@ static void show_columns(struct grid *g)
         view_item(g->v, "Columns", i, "key", columns[i].key);
         view_item(g->v, "Columns", i, "label", columns[i].label);
         view_item(g->v, "Columns", i, "title", columns[i].title);
-        if (columns[i].sort < 0)
+        if (columns[i].sort < 0 || not_measured(g, columns[i].key))
             continue;
         struct grid_state s = grid_first_page(&g->state);
         bool current = (int)s.sort == columns[i].sort;

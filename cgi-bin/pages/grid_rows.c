@@ -22,6 +22,7 @@ enum slot {
     S_DURATION,
     S_DURATION_TITLE,
     S_ACW,
+    S_ACW_TITLE,
     S_STATUS,
     S_STATUS_KEY,
     S_CLIENT_URL,
@@ -32,28 +33,10 @@ enum { F_CLIENT = 1, F_AGENT = 2, F_RUNNING = 4, F_AI = 8 };
 
 static struct rows_template row_template = {
     .template_name = "pages/row.cs",
-    .slots = {"id",
-              "created",
-              "created_title",
-              "created_ms",
-              "closed",
-              "closed_title",
-              "channel",
-              "channel_key",
-              "queue",
-              "agent",
-              "client",
-              "client_title",
-              "did",
-              "disposition",
-              "duration",
-              "duration_title",
-              "acw",
-              "status",
-              "status_key",
-              "client_url",
-              "agent_url",
-              NULL},
+    .slots = {"id",      "created",     "created_title", "created_ms",     "closed", "closed_title",
+              "channel", "channel_key", "queue",         "agent",          "client", "client_title",
+              "did",     "disposition", "duration",      "duration_title", "acw",    "acw_title",
+              "status",  "status_key",  "client_url",    "agent_url",      NULL},
     .flags = {"client", "agent", "running", "ai", NULL},
 };
 
@@ -140,6 +123,32 @@ static void fill_names(const struct catalog *c, const struct interaction *i, con
     v[S_STATUS_KEY] = i->status;
 }
 
+/* What rests on a column that this site may not have. */
+static const struct {
+    enum slot text;
+    int title; /* -1: the text has room */
+    const char *column;
+} rests_on[] = {
+    {S_AGENT, -1, "agent_id"},
+    {S_DID, -1, "did_id"},
+    {S_DISPOSITION, -1, "disposition_id"},
+    {S_DURATION, S_DURATION_TITLE, "duration_s"},
+    {S_ACW, S_ACW_TITLE, "acw_s"},
+};
+
+static void fill_not_measured(struct request *r, const struct interaction *i, const char **v)
+{
+    const char *table = i->running ? "active_interactions" : "closed_interactions";
+    for (size_t k = 0; k < sizeof rests_on / sizeof *rests_on; k++) {
+        bool counted = rests_on[k].text == S_DURATION && *v[S_DURATION_TITLE]; /* since it began */
+        if (counted || db_has_column(r->db, table, rests_on[k].column))
+            continue;
+        v[rests_on[k].text] = rests_on[k].title < 0 ? FORMAT_NOT_MEASURED : FORMAT_UNKNOWN;
+        if (rests_on[k].title >= 0)
+            v[rests_on[k].title] = FORMAT_NOT_MEASURED_TITLE;
+    }
+}
+
 static enum err add_row(struct request *r, const struct grid_state *s, const struct catalog *c,
                         const struct interaction *i, struct buf *out)
 {
@@ -151,6 +160,8 @@ static enum err add_row(struct request *r, const struct grid_state *s, const str
     v[S_ID] = arena_printf(r->arena, "%lld", (long long)i->id);
     fill_times(r, i, v);
     fill_names(c, i, v);
+    if (db_foreign(r->db))
+        fill_not_measured(r, i, v);
     if (client)
         v[S_CLIENT_URL] = history_url(r->arena, s, client, 0);
     if (i->agent_id)

@@ -21,6 +21,7 @@ int tenant_command(struct command_env *env, int argc, char **argv);
 int demo_command(struct command_env *env, int argc, char **argv);
 int import_command(struct command_env *env, int argc, char **argv);
 int bench_data_command(struct command_env *env, int argc, char **argv);
+int doctor_command(struct command_env *env, int argc, char **argv);
 int stats_command(struct command_env *env, int argc, char **argv);
 
 /* Prints the recorded error detail and returns 1. */

@@ -14,18 +14,27 @@ static const struct {
     const char *name;
     int (*run)(struct command_env *, int, char **);
     bool without_db;
+    bool writes_facts;
     const char *summary;
     const char *usage;
 } commands[] = {
-    {"migrate", migrate_command, false, "bring the databases and accounts to this version",
+    {"migrate", migrate_command, false, false, "bring the databases and accounts to this version",
      "parley migrate\n\n"
      "Creates the databases if they are missing, applies the migrations they lack, and gives each\n"
      "program's account its password and rights. Safe to repeat. Refuses a database that is newer\n"
-     "than this program.\n"},
-    {"tenant", tenant_command, false, "add and list tenants",
-     "parley tenant add SLUG NAME [--zone ZONE] [--locale LOCALE] [--currency CODE]\n"
-     "parley tenant list\n"},
-    {"user", user_command, false, "add, list and disable users, set passwords",
+     "than this program.\n\n"
+     "A database of interactions (db_facts) that has tables already is left as it is; `parley "
+     "doctor`\nsays what works with it.\n"},
+    {"doctor", doctor_command, false, false, "look at the databases and say what works",
+     "parley doctor\n\n"
+     "Looks at the server, the accounts of the programs and the interactions (db_facts), which may "
+     "be a\nPBX's own: what of them there is, what that means for the pages, which indexes to "
+     "add. Changes\nnothing. Exit status 1 when something does not work.\n"},
+    {"tenant", tenant_command, false, false, "add and list tenants",
+     "parley tenant add SLUG NAME [--zone ZONE] [--locale LOCALE] [--currency CODE] [--id NUMBER]\n"
+     "parley tenant list\n\n"
+     "--id gives the number by which a PBX's own database knows the tenant (tenant_id).\n"},
+    {"user", user_command, false, false, "add, list and disable users, set passwords",
      "parley user add EMAIL NAME --tenant SLUG --role admin|supervisor [--queue NAME]...\n"
      "parley user passwd EMAIL\n"
      "parley user list\n"
@@ -33,20 +42,20 @@ static const struct {
      "parley user enable EMAIL\n\n"
      "The password is read from standard input: two equal lines from a terminal, one from a pipe.\n"
      "A change ends the sessions of the user.\n"},
-    {"import", import_command, false, "read interactions from files",
+    {"import", import_command, false, true, "read interactions from files",
      "parley import calls FILE --map MAP.json --tenant SLUG [--rejects FILE] [--dry-run]\n\n"
      "Reads a CSV of calls, plain or gzip. `parley import calls --help` describes the map.\n"},
-    {"stats", stats_command, false, "recount how common each filter value is",
+    {"stats", stats_command, false, false, "recount how common each filter value is",
      "parley stats [--tenant SLUG]\n\n"
      "The grid plans by these figures. Imports refresh them; do it daily where a PBX writes on "
      "its\n"
      "own.\n"},
-    {"demo", demo_command, false, "fill two tenants with invented interactions",
+    {"demo", demo_command, false, true, "fill two tenants with invented interactions",
      "parley demo [--seed N] [--rows N]\n"},
-    {"bench-data", bench_data_command, false, "fill a tenant for measuring",
+    {"bench-data", bench_data_command, false, true, "fill a tenant for measuring",
      "parley bench-data --rows N [--queues N] [--tenant-slug SLUG]\n\n"
      "For a database of its own: loads fast by taking the indexes away meanwhile.\n"},
-    {"config", config_command, true, "print every configuration key with its meaning",
+    {"config", config_command, true, false, "print every configuration key with its meaning",
      "parley config > parley.conf\n"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -89,6 +98,10 @@ static int run(int c, int argc, char **argv)
     if (!commands[c].without_db &&
         (db_new(&env.db, "parley", none) != OK || db_connect(env.db) != OK))
         command_failed("database");
+    else if (commands[c].writes_facts && db_foreign(env.db))
+        fprintf(stderr,
+                "parley: %s: %s is not Parley's own: the PBX writes it, Parley only reads it\n",
+                commands[c].name, conf(CONF_DB_FACTS));
     else
         status = commands[c].run(&env, argc, argv);
     if (status == 2)

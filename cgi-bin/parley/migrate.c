@@ -6,6 +6,7 @@
 #include "core/buf.h"
 #include "core/conf.h"
 #include "db/prepared.h"
+#include "db/shape.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,11 +15,18 @@
 #include <sodium.h>
 #include <stdarg.h>
 
-static const char *const databases[] = {"parley", "pbxlogs"};
+static const char *const databases[] = {"parley", "pbxlogs"}; /* and their folders */
 
 static const char *database_name(const char *folder)
 {
     return strcmp(folder, "parley") == 0 ? conf(CONF_DB_NAME) : conf(CONF_DB_FACTS);
+}
+
+/* Under what name the migrations of a folder are recorded: facts may change to another database,
+ * which then has its own. */
+static const char *recorded_as(const char *folder)
+{
+    return strcmp(folder, "parley") == 0 ? folder : conf(CONF_DB_FACTS);
 }
 
 /* Runs a text made by printf; tolerates one server error number. */
@@ -134,7 +142,7 @@ static enum err apply_statements(struct db *db, const char *folder, long number,
             e = runf(db, 0,
                      "UPDATE %s.migrations SET statements_done = %ld WHERE folder = '%s' "
                      "AND number = %ld",
-                     app, at + 1, folder, number);
+                     app, at + 1, recorded_as(folder), number);
     }
     return e;
 }
@@ -147,7 +155,7 @@ static enum err apply_file(struct command_env *env, const char *folder, const ch
     snprintf(sql, sizeof sql,
              "SELECT IF(applied_at IS NULL, statements_done, 'applied') FROM %s.migrations WHERE "
              "folder = '%s' AND number = %ld",
-             app, folder, number);
+             app, recorded_as(folder), number);
     enum err e = ask(env->db, sql, state, sizeof state);
     if (e || strcmp(state, "applied") == 0)
         return e;
@@ -160,7 +168,7 @@ static enum err apply_file(struct command_env *env, const char *folder, const ch
         e = runf(
             env->db, 0,
             "INSERT INTO %s.migrations (folder, number, statements_done) VALUES ('%s', %ld, 0)",
-            app, folder, number);
+            app, recorded_as(folder), number);
     if (!e)
         e = runf(env->db, 0, "USE %s", database_name(folder));
     if (!e)
@@ -169,7 +177,7 @@ static enum err apply_file(struct command_env *env, const char *folder, const ch
         e = runf(env->db, 0,
                  "UPDATE %s.migrations SET applied_at = UTC_TIMESTAMP() WHERE folder = '%s' AND "
                  "number = %ld",
-                 app, folder, number);
+                 app, recorded_as(folder), number);
     return e;
 }
 
@@ -178,7 +186,7 @@ static enum err refuse_newer(struct db *db, const char *folder, long newest)
 {
     char sql[160], have[32];
     snprintf(sql, sizeof sql, "SELECT MAX(number) FROM %s.migrations WHERE folder = '%s'",
-             conf(CONF_DB_NAME), folder);
+             conf(CONF_DB_NAME), recorded_as(folder));
     enum err e = ask(db, sql, have, sizeof have);
     if (!e && strtol(have, NULL, 10) > newest)
         e = err_set(ERR_CONFLICT,
@@ -216,15 +224,33 @@ static enum err make_databases(struct db *db)
                  database_name(databases[i]));
     if (!e)
         e = runf(db, 0,
-                 "CREATE TABLE IF NOT EXISTS %s.migrations (folder VARCHAR(20) NOT NULL, number "
+                 "CREATE TABLE IF NOT EXISTS %s.migrations (folder VARCHAR(64) NOT NULL, number "
                  "INT NOT NULL, statements_done INT NOT NULL, applied_at DATETIME NULL, PRIMARY "
                  "KEY (folder, number))",
+                 conf(CONF_DB_NAME));
+    if (!e) /* it was shorter once */
+        e = runf(db, 0, "ALTER TABLE %s.migrations MODIFY folder VARCHAR(64) NOT NULL",
                  conf(CONF_DB_NAME));
     if (!e)
         e = runf(db, 0,
                  "CREATE TABLE IF NOT EXISTS %s.account_rights (program VARCHAR(20) NOT NULL "
                  "PRIMARY KEY, hash CHAR(64) NOT NULL)",
                  conf(CONF_DB_NAME));
+    return e;
+}
+
+/* Facts with tables of which no migration is recorded were made by somebody else. */
+static enum err find_owner(struct db *db, bool *foreign)
+{
+    char sql[256], tables[32] = "";
+    bool own = false;
+    enum err e = shape_is_own(db_handle(db), conf(CONF_DB_NAME), conf(CONF_DB_FACTS), &own);
+    snprintf(sql, sizeof sql,
+             "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '%s'",
+             conf(CONF_DB_FACTS));
+    if (!e && !own)
+        e = ask(db, sql, tables, sizeof tables);
+    *foreign = !own && strtol(tables, NULL, 10) > 0;
     return e;
 }
 
@@ -288,23 +314,55 @@ static enum err grant_rights(struct db *db, const char *program, char *text)
                     conf(CONF_DB_NAME), program, hash);
 }
 
-static enum err grant_file(struct command_env *env, const char *file)
+/* Facts that are a site's own may be read as far as they are there, and not be changed: the rights
+ * on their tables become rights to read. */
+static enum err read_only_rights(struct db *db, struct buf *out, char *text)
+{
+    char facts[80], table[80], sql[256], here[32];
+    enum err e = OK;
+    snprintf(facts, sizeof facts, " ON %s.", conf(CONF_DB_FACTS));
+    for (char *s; !e && (s = next_statement(&text));) {
+        const char *on = strstr(s, facts);
+        if (!on) {
+            buf_printf(out, "%s;\n", s);
+            continue;
+        }
+        const char *name = on + strlen(facts), *select = strstr(s, "SELECT");
+        snprintf(table, sizeof table, "%.*s", (int)strcspn(name, " "), name);
+        snprintf(sql, sizeof sql,
+                 "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '%s' AND "
+                 "table_name = '%s'",
+                 conf(CONF_DB_FACTS), table);
+        e = ask(db, sql, here, sizeof here);
+        if (!e && select && select < on && (*table == '*' || strcmp(here, "0") != 0))
+            buf_printf(out, "GRANT SELECT%s;\n", on);
+    }
+    return e;
+}
+
+static enum err grant_file(struct command_env *env, bool foreign, const char *file)
 {
     char path[PATH_MAX], program[64];
     snprintf(program, sizeof program, "%.*s", (int)strcspn(file, "."), file);
     snprintf(path, sizeof path, "%s/grants/%s", conf(CONF_SQL_DIR), file);
     char *text = read_whole(env->arena, path);
-    struct buf filled = {0};
+    struct buf filled = {0}, rights = {0};
     enum err e = text ? replace_words(&filled, text, program) : ERR_INTERNAL;
+    /* Every program asks whose the facts are. */
+    if (!e)
+        e = replace_words(&filled, "GRANT SELECT ON {app}.migrations TO {account};\n", program);
+    if (!e && foreign)
+        e = read_only_rights(env->db, &rights, filled.s);
     if (!e)
         e = set_password(env->db, program);
     if (!e)
-        e = grant_rights(env->db, program, filled.s);
+        e = grant_rights(env->db, program, foreign ? rights.s : filled.s);
     buf_free(&filled);
+    buf_free(&rights);
     return e;
 }
 
-static enum err grants(struct command_env *env)
+static enum err grants(struct command_env *env, bool foreign)
 {
     char path[PATH_MAX];
     struct dirent **files;
@@ -315,7 +373,7 @@ static enum err grants(struct command_env *env)
         return err_set(ERR_INTERNAL, "cannot read %s", path);
     for (int i = 0; i < n; i++) {
         if (!e)
-            e = grant_file(env, files[i]->d_name);
+            e = grant_file(env, foreign, files[i]->d_name);
         free(files[i]);
     }
     free(files);
@@ -325,14 +383,22 @@ static enum err grants(struct command_env *env)
 static enum err migrate(struct command_env *env)
 {
     char locked[8];
+    bool foreign = false;
     enum err e = ask(env->db, "SELECT GET_LOCK('parley_migrate', 30)", locked, sizeof locked);
     if (!e && strcmp(locked, "1") != 0)
         e = err_set(ERR_CONFLICT, "another migration is running");
     if (!e)
         e = make_databases(env->db);
-    for (size_t i = 0; i < 2 && !e; i++)
-        e = migrate_folder(env, databases[i]);
-    return e ? e : grants(env);
+    if (!e)
+        e = find_owner(env->db, &foreign);
+    if (!e)
+        e = migrate_folder(env, "parley");
+    if (!e && foreign)
+        printf("%s is not Parley's own: left as it is. `parley doctor` says what works with it.\n",
+               conf(CONF_DB_FACTS));
+    else if (!e)
+        e = migrate_folder(env, "pbxlogs");
+    return e ? e : grants(env, foreign);
 }
 
 int migrate_command(struct command_env *env, int argc, char **argv)

@@ -3,8 +3,8 @@
 
 static const struct db_stmt insert = {
     .name = "tenant_add",
-    .sql = "INSERT INTO {app}.tenants (slug, name, zone, locale, currency) "
-           "VALUES (:slug, :name, :zone, :locale, :currency)",
+    .sql = "INSERT INTO {app}.tenants ([id|id, ]slug, name, zone, locale, currency) "
+           "VALUES ([id|:id, ]:slug, :name, :zone, :locale, :currency)",
     .cols = "",
     .system = "command line",
 };
@@ -17,18 +17,26 @@ static const struct db_stmt insert_version = {
 };
 static const struct db_stmt list = {
     .name = "tenant_list",
-    .sql = "SELECT slug, name, zone, locale, currency, active FROM {app}.tenants ORDER BY slug",
-    .cols = "sssssi",
+    .sql = "SELECT slug, name, zone, locale, currency, active, id FROM {app}.tenants ORDER BY slug",
+    .cols = "sssssii",
     .system = "command line",
 };
 
 struct tenant_options {
     const char *slug, *name, *zone, *locale, *currency;
+    int64_t id; /* that the PBX knows it by; 0: the next free one */
 };
+
+static bool read_id(const char *text, int64_t *id)
+{
+    size_t n = strlen(text);
+    *id = strtoll(text, NULL, 10);
+    return n && n < 10 && strspn(text, "0123456789") == n && *id > 0;
+}
 
 static bool read_options(struct tenant_options *o, int argc, char **argv)
 {
-    *o = (struct tenant_options){argv[2], argv[3], "UTC", "en", "EUR"};
+    *o = (struct tenant_options){argv[2], argv[3], "UTC", "en", "EUR", 0};
     for (int i = 4; i < argc; i += 2) {
         if (i + 1 >= argc)
             return false;
@@ -38,6 +46,8 @@ static bool read_options(struct tenant_options *o, int argc, char **argv)
             o->locale = argv[i + 1];
         else if (strcmp(argv[i], "--currency") == 0)
             o->currency = argv[i + 1];
+        else if (strcmp(argv[i], "--id") == 0 && read_id(argv[i + 1], &o->id))
+            continue;
         else
             return false;
     }
@@ -52,14 +62,19 @@ static enum err add(struct command_env *env, const struct tenant_options *o)
     if (!zone_valid(o->zone))
         return err_set(ERR_BAD_REQUEST, "'%s' is no zone of this system (Europe/Berlin is one)",
                        o->zone);
-    enum err e = db_exec(env->db, env->arena, NULL, &insert,
-                         DB_ARGS(DB_TEXT("slug", o->slug), DB_TEXT("name", o->name),
-                                 DB_TEXT("zone", o->zone), DB_TEXT("locale", o->locale),
-                                 DB_TEXT("currency", o->currency)),
-                         NULL);
+    /* Without a number the list ends before it. */
+    const struct db_arg args[] = {DB_TEXT("slug", o->slug),
+                                  DB_TEXT("name", o->name),
+                                  DB_TEXT("zone", o->zone),
+                                  DB_TEXT("locale", o->locale),
+                                  DB_TEXT("currency", o->currency),
+                                  {.name = o->id ? "id" : NULL, .type = DB_INT_T, .number = o->id},
+                                  {0}};
+    enum err e = db_exec(env->db, env->arena, NULL, &insert, args, NULL);
     if (e == ERR_CONFLICT) {
         err_clear();
-        return err_set(e, "there is a tenant '%s' already", o->slug);
+        return err_set(e, "there is a tenant '%s' already%s", o->slug,
+                       o->id ? ", or one of that number" : "");
     }
     return e ? e
              : db_exec(env->db, env->arena, NULL, &insert_version,
@@ -71,9 +86,10 @@ static enum err print(struct command_env *env)
     struct db_rows r;
     enum err e = db_query(env->db, env->arena, NULL, &list, DB_ARGS({0}), &r);
     for (size_t i = 0; i < r.n && !e; i++)
-        printf("%-16s %-30s %-20s %-6s %s %s\n", db_text(&r, i, 0, ""), db_text(&r, i, 1, ""),
-               db_text(&r, i, 2, ""), db_text(&r, i, 3, ""), db_text(&r, i, 4, ""),
-               db_int(&r, i, 5, 1) ? "" : "disabled");
+        printf("%-16s %-30s %-20s %-6s %s  id %lld%s\n", db_text(&r, i, 0, ""),
+               db_text(&r, i, 1, ""), db_text(&r, i, 2, ""), db_text(&r, i, 3, ""),
+               db_text(&r, i, 4, ""), (long long)db_int(&r, i, 6, 0),
+               db_int(&r, i, 5, 1) ? "" : "  disabled");
     return e;
 }
 

@@ -11,16 +11,18 @@
 struct state {
     const struct app *app;
     struct db *db;
-    ms_t next_connect; /* while the database is away: not before this */
-    bool handling;     /* the handler was called: what it did may not be done twice */
+    ms_t next_connect; /* while the database is away, or unfit: not before this */
+    enum err connect_error;
+    bool handling; /* the handler was called: what it did may not be done twice */
 };
 
 static enum err connect_db(struct state *s)
 {
     if (clock_now() < s->next_connect)
-        return err_set(ERR_DB_AWAY, "the database is away");
+        return err_set(s->connect_error, "the database was just found so");
     enum err e = db_connect(s->db);
     s->next_connect = e ? clock_now() + 200 : 0;
+    s->connect_error = e;
     return e;
 }
 
@@ -57,12 +59,13 @@ static enum err start(void *data)
         e = db_new(&s->db, s->app->name, all_statements(s->app));
     if (e)
         return e;
-    /* A database that is away comes back; one that does not fit does not. */
+    /* A database that is away comes back; one that does not fit does not, but a PBX's own may be
+     * mended while we run, and until then the pages say what is the matter. */
     e = connect_db(s);
-    if (e == ERR_DB_SCHEMA)
+    if (e == ERR_DB_SCHEMA && !db_foreign(s->db))
         return e;
     if (e)
-        LOG(LOG_WARN, "db_away", LOG_S("why", err_detail()));
+        LOG(LOG_WARN, e == ERR_DB_SCHEMA ? "db_unfit" : "db_away", LOG_S("why", err_detail()));
     err_clear();
     return OK;
 }
@@ -197,6 +200,9 @@ static enum err live(struct state *s, struct request *r, struct response *out)
     r->db = s->db;
     if (!e)
         e = act(s, r, out);
+    /* A PBX's database may have been changed while we run: it is looked at anew. */
+    if (e == ERR_DB_SCHEMA && db_foreign(s->db))
+        db_disconnect(s->db);
     if (e != ERR_DB_AWAY)
         return e;
     db_disconnect(s->db);
@@ -233,7 +239,7 @@ static const struct {
     {ERR_DB_TIMEOUT, "That took too long and was stopped",
      "Nothing was changed. A narrower period or one more filter makes it quick."},
     {ERR_DB_SCHEMA, "Parley and its database do not fit together",
-     "Nothing was changed. The administrator finds the reason in the log."},
+     "Nothing was changed. The administrator finds the reason with parley doctor, and in the log."},
     {ERR_INTERNAL, "Something went wrong in Parley",
      "Nothing was changed. The administrator finds the reason in the log under the number below."},
 };

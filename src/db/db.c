@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "db/prepared.h"
 #include "db/scope_data.h"
+#include "db/shape.h"
 #include "db/tables.h"
 
 #include <ctype.h>
@@ -21,7 +22,9 @@ struct db {
         struct token *token;
     } late[LATE_MAX]; /* the command line's, parsed when first used */
     size_t n_late;
-    MYSQL *m;     /* NULL: not connected */
+    MYSQL *m;            /* NULL: not connected */
+    struct shape *shape; /* of facts that are a site's own; NULL: of Parley's own */
+    bool shape_borrowed;
     int limit_ms; /* of every statement; 0: none (command line) */
     struct prepared_cache cache;
     struct buf sql;
@@ -86,11 +89,20 @@ enum err db_new(struct db **out, const char *program, const struct db_stmt *cons
     return OK;
 }
 
+/* Kept over a loss of the connection, for what a page says meanwhile. */
+static void forget_shape(struct db *db)
+{
+    if (!db->shape_borrowed)
+        shape_free(db->shape);
+    db->shape = NULL;
+}
+
 void db_free(struct db *db)
 {
     if (!db)
         return;
     db_disconnect(db);
+    forget_shape(db);
     arena_free(db->arena);
     buf_free(&db->sql);
     token_binds_free(&db->binds);
@@ -188,10 +200,16 @@ static enum err check_statements(struct db *db)
 {
     static const int64_t queue[] = {0};
     static const struct scope one = {.n = 1, .queues = queue};
-    struct token_use use = {conf(CONF_DB_FACTS), conf(CONF_DB_NAME), &one, NULL, CHECK_ON};
+    struct token_use use = {
+        .facts = conf(CONF_DB_FACTS), .app = conf(CONF_DB_NAME), .scope = &one, .shape = db->shape};
     enum err e = OK;
     for (size_t i = 0; i < db->n && !e; i++) {
         struct prepared *p;
+        if (db->shape && token_writes_facts(db->tokens[i]))
+            continue;
+        e = db->shape ? token_ready(db->tokens[i], db->shape) : OK;
+        if (e)
+            break;
         use.check = CHECK_ON;
         e = send(db, db->statements[i], db->tokens[i], &use, &p);
         use.check = CHECK_OFF;
@@ -201,16 +219,39 @@ static enum err check_statements(struct db *db)
     return e;
 }
 
+/* The command line comes before the first migration, too: then there is nothing else to be found
+ * than what it will make. */
+static enum err see_facts(struct db *db)
+{
+    bool own = true;
+    if (db->shape_borrowed)
+        return OK;
+    forget_shape(db);
+    enum err e = shape_is_own(db->m, conf(CONF_DB_NAME), conf(CONF_DB_FACTS), &own);
+    if (e == ERR_DB_SCHEMA && is_command_line(db)) {
+        err_clear();
+        e = OK;
+    }
+    return e || own ? e : shape_read(&db->shape, db->m, conf(CONF_DB_FACTS));
+}
+
 enum err db_connect(struct db *db)
 {
     if (db->m)
         return OK;
     enum err e = sign_in(db);
     if (!e)
+        e = see_facts(db);
+    if (!e)
         e = check_statements(db);
     if (e)
         db_disconnect(db);
     return e;
+}
+
+const struct shape *db_shape(const struct db *db)
+{
+    return db->shape;
 }
 
 enum err db_begin(struct db *db, bool read_only)
@@ -292,6 +333,15 @@ static enum err find_token(struct db *db, const struct db_stmt *stmt, struct tok
     return parse_late(db, stmt, token);
 }
 
+bool db_can(const struct db *db, const struct db_stmt *stmt)
+{
+    for (size_t i = 0; i < db->n; i++)
+        if (db->statements[i] == stmt)
+            return !db->shape || !token_writes_facts(db->tokens[i]);
+    fprintf(stderr, "statement %s is not in the list of %s\n", stmt->name, db->program);
+    abort();
+}
+
 static enum err start(struct db *db, const struct scope *scope, const struct db_stmt *stmt,
                       const struct db_arg *args, struct prepared **p)
 {
@@ -305,11 +355,17 @@ static enum err start(struct db *db, const struct scope *scope, const struct db_
     enum err e = settle(db);
     if (!e)
         e = find_token(db, stmt, &token);
+    if (!e && db->shape && token_writes_facts(token))
+        e = err_set(ERR_DB_SCHEMA, "statement %s changes %s, which only the PBX writes", stmt->name,
+                    conf(CONF_DB_FACTS));
     if (!e)
-        e = send(
-            db, stmt, token,
-            &(struct token_use){conf(CONF_DB_FACTS), conf(CONF_DB_NAME), scope, args, CHECK_NONE},
-            p);
+        e = send(db, stmt, token,
+                 &(struct token_use){.facts = conf(CONF_DB_FACTS),
+                                     .app = conf(CONF_DB_NAME),
+                                     .scope = scope,
+                                     .args = args,
+                                     .shape = db->shape},
+                 p);
     db->count++;
     return e ? e : prepared_execute(*p, db->m, &db->binds);
 }
@@ -339,6 +395,8 @@ static enum err with_longer_limit(struct db *db, struct arena *a, const struct s
         .name = stmt->name, .sql = stmt->sql, .cols = stmt->cols, .system = stmt->system};
     const struct db_stmt *const list[] = {&alone, NULL};
     struct db *longer = db_make(db->program, list, stmt->limit_ms);
+    longer->shape = db->shape;
+    longer->shape_borrowed = true;
     enum err e = parse_all(longer);
     if (!e)
         e = db_connect(longer);

@@ -13,6 +13,11 @@
  *   [name|A|B]     A when an argument `name` is given, else B (which may be left out)
  *   {facts} {app}  the names of the two databases
  *
+ * Where the facts are not Parley's own, {facts}.table [alias] [FORCE INDEX (name)] behind FROM or
+ * JOIN becomes what the site has instead (shape.h): a column that it lacks reads NULL, a table that
+ * it lacks has no rows. db_has_column says which, for what must not look like none or 0. Statements
+ * that change the facts are refused there: the PBX writes them.
+ *
  * A table that belongs to tenants or queues must be named under the matching token (tables.c), or
  * the program does not start. All statements are prepared at connection and checked against the
  * schema: number and type of columns, number of values. */
@@ -30,6 +35,7 @@
 
 struct db;
 struct scope;
+struct shape;
 
 struct db_stmt {
     const char *name;
@@ -123,6 +129,19 @@ enum err db_connect(struct db *db);
 /* Drops the connection; the next db_connect makes a new one. */
 void db_disconnect(struct db *db);
 
+/* Whether the facts are a site's own: Parley reads them and never writes. Known once connected. */
+bool db_foreign(const struct db *db);
+
+/* Whether a statement can run at all: not where it changes facts that are a site's own. */
+bool db_can(const struct db *db, const struct db_stmt *stmt);
+
+/* What the facts have, as far as this program may see: without it, what is read is unknown ("not
+ * measured"), not empty. Always true of Parley's own. Names are those of sql/pbxlogs; one that is
+ * not there aborts. */
+bool db_has_table(const struct db *db, const char *table);
+bool db_has_column(const struct db *db, const char *table, const char *column);
+bool db_has_index(const struct db *db, const char *table, const char *index);
+
 /* Transactions. Only the request loop, jobs and the command line call these. */
 enum err db_begin(struct db *db, bool read_only);
 enum err db_commit(struct db *db);
@@ -148,6 +167,9 @@ enum err db_each(struct db *db, struct arena *a, const struct scope *scope,
 
 /* For the command line: runs SQL text as it stands (migrations, bulk work). */
 enum err db_run(struct db *db, const char *sql);
+
+/* The shape of facts that are a site's own (shape.h), NULL for Parley's own: for db/known.c. */
+const struct shape *db_shape(const struct db *db);
 
 /* The MariaDB connection itself, for db/bulk.c. */
 void *db_handle(struct db *db);

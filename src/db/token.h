@@ -7,6 +7,7 @@
 #include "db/db.h"
 
 struct token;
+struct shape;
 
 /* An expansion without values, to be prepared only: with every section on, or with every section
  * off; one item per list. */
@@ -18,6 +19,7 @@ struct token_use {
     const struct scope *scope;
     const struct db_arg *args;
     enum token_check check;
+    const struct shape *shape; /* of the facts; NULL: Parley's own */
 };
 
 /* The values to bind, in the order of the question marks. */
@@ -33,6 +35,12 @@ struct token *token_parse(struct arena *a, const char *sql);
  * and the caller does not give is a bug: aborts. */
 void token_expand(const struct token *t, const struct token_use *use, struct buf *sql,
                   struct token_binds *binds);
+
+/* Whether the statement names a table of the facts other than to read it. */
+bool token_writes_facts(const struct token *t);
+
+/* ERR_DB_SCHEMA where the facts lack what the statement cannot do without. */
+enum err token_ready(const struct token *t, const struct shape *shape);
 
 void token_binds_free(struct token_binds *binds);
 

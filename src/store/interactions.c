@@ -166,6 +166,7 @@ enum err interactions_page(struct db *db, struct arena *a, const struct scope *s
         return OK;
     out->rows = arena_array(a, x.want, sizeof *out->rows);
     struct plan p = plan_choose(a, scope, c, f, page, x.want);
+    plan_check(db, &p);
     out->plan = p.name;
     enum err e =
         page->sort == SORT_CREATED ? page_by_creation(&x, &p, out) : page_by_other_key(&x, &p, out);

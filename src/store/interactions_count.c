@@ -82,6 +82,7 @@ enum err interactions_count(struct db *db, struct arena *a, const struct scope *
     if (known && !exact)
         return OK;
     struct plan p = plan_choose(a, scope, c, f, NULL, exact ? SIZE_MAX : LIST_COUNT_BOUND + 1);
+    plan_check(db, &p);
     enum err e = count_one(db, a, scope, &interactions_count_sql[p.drive], f, exact, &closed);
     if (!e)
         e = count_one(db, a, scope, &interactions_active_count_sql, f, false, &running);

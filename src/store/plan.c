@@ -256,3 +256,20 @@ struct plan plan_choose(struct arena *a, const struct scope *scope, const struct
     }
     return best;
 }
+
+void plan_check(const struct db *db, struct plan *p)
+{
+    static const char *const indexes[DRIVES] = {
+        [DRIVE_QUEUE] = "ix_queue",
+        [DRIVE_AGENT] = "ix_agent",
+        [DRIVE_AGENT_QUEUE] = "ix_agent_queue",
+        [DRIVE_DID] = "ix_did",
+        [DRIVE_DISPOSITION] = "ix_disposition",
+        [DRIVE_CHANNEL] = "ix_channel",
+        [DRIVE_CONTACT] = "ix_contact",
+        [DRIVE_PHONE] = "ix_phone",
+    };
+    if (indexes[p->drive] && !db_has_index(db, "closed_interactions", indexes[p->drive]))
+        *p = (struct plan){
+            .drive = DRIVE_TIME, .walk_sort_key = true, .name = drive_names[DRIVE_TIME]};
+}

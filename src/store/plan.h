@@ -31,4 +31,8 @@ struct plan {
 struct plan plan_choose(struct arena *a, const struct scope *scope, const struct catalog *c,
                         const struct list_filter *f, const struct list_page *page, size_t want);
 
+/* Where the site has no index for the drive, the order of time is taken: diving without one would
+ * read everything once per value. */
+void plan_check(const struct db *db, struct plan *p);
+
 #endif

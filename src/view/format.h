@@ -7,6 +7,11 @@
 
 #define FORMAT_UNKNOWN "\xe2\x80\x93"
 
+/* What no row can have, because this site does not record it; in a narrow column the dash, with the
+ * explanation as its title. */
+#define FORMAT_NOT_MEASURED "not measured"
+#define FORMAT_NOT_MEASURED_TITLE "Not measured: this site does not record it"
+
 /* 21 Nov 09:14:05; of another year 28 Dec 2025 19:23. */
 const char *format_time(struct arena *a, const char *zone, ms_t at, ms_t now);
 

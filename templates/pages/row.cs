@@ -8,7 +8,7 @@
 <td class="k-did" title="<?cs var:Row.did ?>"><?cs var:Row.did ?></td>
 <td class="k-disposition" title="<?cs var:Row.disposition ?>"><?cs var:Row.disposition ?></td>
 <td class="k-duration" title="<?cs var:Row.duration_title ?>"<?cs if:Flag.running ?> data-since="<?cs var:Row.created_ms ?>"<?cs /if ?>><?cs var:Row.duration ?></td>
-<td class="k-acw"><?cs var:Row.acw ?></td>
+<td class="k-acw" title="<?cs var:Row.acw_title ?>"><?cs var:Row.acw ?></td>
 <td class="k-status"><span class="st"><?cs var:Row.status ?></span></td>
 <td class="k-c"><?cs if:Flag.client ?><a class="hist" href="<?cs var:Row.client_url ?>" aria-label="History of <?cs var:Row.client ?>">C</a><?cs /if ?></td>
 <td class="k-a"><?cs if:Flag.agent ?><a class="hist" href="<?cs var:Row.agent_url ?>" aria-label="History of <?cs var:Row.agent ?>">A</a><?cs /if ?></td>

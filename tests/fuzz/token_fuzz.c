@@ -32,7 +32,7 @@ static void expand(const struct token *t, const struct scope *scope, enum token_
 {
     struct buf sql = {0};
     struct token_binds binds = {0};
-    const struct token_use use = {"facts", "app", scope, NULL, check};
+    const struct token_use use = {"facts", "app", scope, NULL, check, NULL};
     token_expand(t, &use, &sql, &binds);
     must(!counted || marks(sql.s ? sql.s : "") == binds.n);
     for (size_t i = 0; i < binds.n; i++)

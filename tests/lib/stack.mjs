@@ -111,19 +111,24 @@ export async function reload(program) {
     });
 }
 
-// Changes the configuration while `run` runs: {key: value}. How: 'reload' or 'restart'.
+// Changes the configuration while `run` runs: {key: value}. How: 'reload' or 'restart'. Another
+// database of facts (db_facts) also takes other rights, and a schema where it is empty.
 export async function withConfiguration(values, programs, run, how = 'reload') {
     const before = readFileSync(CONF, 'utf8');
     const keys = Object.keys(values);
     const kept = before.split('\n').filter((l) => !keys.includes(l.split('=')[0].trim()));
     writeFileSync(CONF, kept.join('\n').trimEnd() + '\n' + keys.map((k) => `${k} = ${values[k]}\n`).join(''));
-    const apply = how === 'restart' ? restart : reload;
+    const apply = async () => {
+        const r = 'db_facts' in values ? parley(['migrate']) : { status: 0 };
+        if (r.status !== 0) throw new Error(`migrate: ${r.err}`);
+        for (const p of programs) await (how === 'restart' ? restart : reload)(p);
+    };
     try {
-        for (const p of programs) await apply(p);
+        await apply();
         return await run();
     } finally {
         writeFileSync(CONF, before);
-        for (const p of programs) await apply(p);
+        await apply();
     }
 }
 

@@ -119,18 +119,21 @@ export function makeWorldTenant(random, slug, zone, { closed = 1500, active = 40
 const stored = ({ running, ...r }, tenant) =>
     ({ tenant_id: tenant, ...r, created_at: datetime(r.created_at), closed_at: datetime(r.closed_at) });
 
-// Writes a tenant; from then on t.id is its number.
+// Writes a tenant; from then on t.id is its number. Another database of facts than Parley's own is
+// t.facts: {database, columns(table, rows)}, which gives rows the columns that are there.
 export function writeTenant(t) {
+    const { database = 'pbxlogs', columns = (table, rows) => rows } = t.facts ?? {};
+    const put = (table, rows) => (rows.length && columns(table, rows).length ? inserts(table, columns(table, rows)) : '');
     t.id = makeTenant(t.slug, { zone: t.zone, name: t.name ?? t.slug });
     const pick = (list, ...keys) => list.map((x) => ({ tenant_id: t.id, ...Object.fromEntries(keys.map((k) => [k, x[k]])) }));
-    let text = inserts('queues', pick(t.queues, 'id', 'name', 'active')) +
-        inserts('agents', pick(t.agents, 'id', 'name', 'kind', 'active')) +
-        inserts('dids', pick(t.dids, 'id', 'number')) +
-        inserts('dispositions', pick(t.dispositions, 'id', 'code', 'name', 'active')) +
-        inserts('crm_contacts', pick(t.contacts, 'id', 'name'));
-    if (t.closed.length) text += inserts('closed_interactions', t.closed.map((r) => stored(r, t.id)));
-    if (t.active.length) text += inserts('active_interactions', t.active.map((r) => stored(r, t.id)));
-    sql(text, 'pbxlogs');
+    let text = put('queues', pick(t.queues, 'id', 'name', 'active')) +
+        put('agents', pick(t.agents, 'id', 'name', 'kind', 'active')) +
+        put('dids', pick(t.dids, 'id', 'number')) +
+        put('dispositions', pick(t.dispositions, 'id', 'code', 'name', 'active')) +
+        put('crm_contacts', pick(t.contacts, 'id', 'name'));
+    text += put('closed_interactions', t.closed.map((r) => stored(r, t.id)));
+    text += put('active_interactions', t.active.map((r) => stored(r, t.id)));
+    sql(text, database);
     refreshStats(t);
 }
 

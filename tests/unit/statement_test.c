@@ -32,7 +32,7 @@ static const char *expand(struct arena *a, const char *text, const struct scope 
     struct token *t = parse(a, text);
     if (!t)
         fail_msg("'%s' is refused: %s", text, err_detail());
-    const struct token_use use = {"pbxlogs", "parley", scope, args, check};
+    const struct token_use use = {"pbxlogs", "parley", scope, args, check, NULL};
     buf_clear(&sql);
     binds.n = 0;
     token_expand(t, &use, &sql, &binds);

@@ -1,0 +1,91 @@
+// A PBX's own database, and what is the matter with it: columns that are not there, times that are none,
+// rows that cannot be; and that Parley never writes it.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { makeWorld } from '../lib/oracle.mjs';
+import { Random, seed } from '../lib/random.mjs';
+import { area, doctor, firstPage, withSchema } from '../lib/schemas.mjs';
+import { parley, reload, sql } from '../lib/stack.mjs';
+import { refreshStats } from '../lib/world.mjs';
+
+const SEED = seed('foreign');
+
+test('columns that are not there read "not measured"', async () => {
+    await withSchema('minimal', async ({ fit, database }) => {
+        const world = await makeWorld(new Random(`${SEED} less`), 'less', { fit, kinds: ['admin'], closed: 60, active: 4 });
+        for (const t of ['closed', 'active'])
+            sql(`ALTER TABLE ${t}_interactions DROP duration_s, DROP disposition_id, DROP agent_id`, database);
+        sql('DROP TABLE dispositions', database);
+        for (const t of world.tenants) refreshStats(t);
+        await reload('pages');
+        const page = await firstPage(world);
+        assert.ok(page.rows.length > 20);
+        for (const r of page.rows) {
+            assert.equal(r.cell.disposition, 'not measured');
+            assert.equal(r.cell.agent, 'not measured');
+            if (r.kind !== 'closed') continue;
+            assert.equal(r.cell.duration, '–');
+            assert.match(r.title.duration, /^Not measured/);
+        }
+        assert.deepEqual(page.dispositions.map((o) => o.label), ['All dispositions']);
+        assert.ok(!('duration' in page.sortLinks), 'nothing to sort by');
+        assert.equal(area(doctor(), 'Duration'), 'not measured');
+    });
+});
+
+test('a time that is none is an error that says so, and mends itself', async () => {
+    await withSchema('minimal', async ({ fit, database }) => {
+        const world = await makeWorld(new Random(`${SEED} wrong`), 'wrong', { fit, kinds: ['admin'], closed: 60, active: 4 });
+        const { client } = world.users.find((u) => u.admin);
+        sql('ALTER TABLE closed_interactions MODIFY created_at VARCHAR(30) NOT NULL', database);
+        await reload('pages');
+        const a = await client.get('/');
+        assert.equal(a.status, 500);
+        assert.match(a.body, /Parley and its database do not fit together/);
+        assert.match(a.body, /parley doctor/);
+        assert.doesNotMatch(a.body, /VARCHAR|closed_interactions/i, 'nothing of the database is told to the network');
+        const said = doctor(1);
+        assert.match(said.replace(/\s+/g, ' '), /WRONG closed_interactions\.created_at is of type varchar and cannot be read/);
+        assert.equal(area(said, 'List of interactions'), 'does not work');
+        sql('ALTER TABLE closed_interactions MODIFY created_at DATETIME NOT NULL', database);
+        assert.equal((await client.get('/?period=all')).status, 200, 'no restart is needed');
+        sql('ALTER TABLE closed_interactions DROP acw_s', database);
+        let fine = 0;
+        for (let i = 0; i < 200 && fine < 20; i++) fine = (await client.get('/?period=all')).status === 200 ? fine + 1 : 0;
+        assert.equal(fine, 20, 'each worker looks at it anew');
+        sql('DROP TABLE active_interactions', database);
+        assert.match(doctor(1), /there is no table active_interactions/);
+    });
+});
+
+test('what the PBX writes is left alone', async () => {
+    await withSchema('minimal', async ({ database }) => {
+        const r = parley(['migrate']);
+        assert.equal(r.status, 0);
+        assert.match(r.out, new RegExp(`^${database} is not Parley's own: left as it is`, 'm'));
+        for (const args of [['demo'], ['bench-data', '--rows', '10'], ['import', 'calls', '/dev/null', '--map', '/dev/null', '--tenant', 'x']]) {
+            const refused = parley(args);
+            assert.equal(refused.status, 1);
+            assert.match(refused.err, /is not Parley's own: the PBX writes it/);
+        }
+        const rights = sql(`SELECT table_priv FROM mysql.tables_priv WHERE db = '${database}'`).flat();
+        assert.ok(rights.every((x) => x === 'Select'), `${rights}`);
+    });
+});
+
+test('dirty rows are counted, and told', async () => {
+    await withSchema('minimal', async ({ fit, database }) => {
+        const world = await makeWorld(new Random(`${SEED} dirty`), 'dirty', { fit, kinds: ['admin'], closed: 60, active: 4 });
+        const [{ id }] = world.tenants;
+        sql(`UPDATE closed_interactions SET channel = 'pigeon' WHERE tenant_id = ${id} LIMIT 3;
+             UPDATE closed_interactions SET closed_at = created_at - INTERVAL 1 DAY WHERE tenant_id = ${id} LIMIT 2;
+             INSERT INTO closed_interactions (id, tenant_id, created_at, closed_at, channel, status) VALUES (77, 4294967, NOW(), NOW(), 'voice', 'closed')`, database);
+        for (const t of world.tenants) refreshStats(t);
+        const said = doctor().replace(/\s+/g, ' ');
+        assert.match(said, /3 of \d+ looked at in closed_interactions have a channel other than/);
+        assert.match(said, /2 of \d+ looked at in closed_interactions end before they begin/);
+        assert.match(said, /tenants that Parley does not know: tenant_id 4294967/);
+        const page = await firstPage(world);
+        assert.equal(page.rows.filter((r) => r.cell.channel === 'pigeon').length, 3, 'they are listed');
+    });
+});
