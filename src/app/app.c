@@ -135,14 +135,24 @@ static enum err look(struct request *r, struct response *out)
 /* What was looked at is recorded before it is sent. */
 static enum err handle_once(struct state *s, struct request *r, struct response *out)
 {
-    enum err e;
-    if (r->route->each_alone)
-        e = r->route->handler(r, out);
-    else if (r->method == METHOD_POST)
+    if (r->method == METHOD_POST)
         return in_transaction(s, r, out, false, change);
-    else
-        e = in_transaction(s, r, out, true, look);
+    enum err e = in_transaction(s, r, out, true, look);
     return e || !r->events ? e : in_transaction(s, r, out, false, record);
+}
+
+/* What must not wait in a transaction. *answered: there is nothing left to do. */
+static enum err prepare(struct state *s, struct request *r, struct response *out, bool *answered)
+{
+    *answered = false;
+    if (!r->route->prepare)
+        return OK;
+    response_reset(out, r->arena);
+    r->prepared = NULL;
+    r->events = NULL;
+    enum err e = r->route->prepare(r, out);
+    *answered = !e && !r->prepared;
+    return *answered && r->events ? in_transaction(s, r, out, false, record) : e;
 }
 
 /* Two changes at once may exclude each other: the one that lost is made again on what the other
@@ -150,7 +160,11 @@ static enum err handle_once(struct state *s, struct request *r, struct response 
 static enum err handle(struct state *s, struct request *r, struct response *out)
 {
     enum { TRIES = 4 };
-    enum err e = ERR_CONFLICT;
+    bool answered;
+    enum err e = prepare(s, r, out, &answered);
+    if (e || answered)
+        return e;
+    e = ERR_CONFLICT;
     for (int i = 0; i < TRIES && e == ERR_CONFLICT; i++) {
         err_clear();
         response_reset(out, r->arena);
