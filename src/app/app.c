@@ -359,6 +359,7 @@ struct view *app_page(struct request *r, const char *title)
     view_set(v, "User.role", r->session->role);
     view_set(v, "User.tenant", r->session->tenant);
     view_set(v, "User.zone", r->session->zone);
+    view_set(v, "User.hours", r->session->viewer.locale->hours_12 ? "12" : "24");
     for (const struct permission *p = permissions; p->key; p++)
         if (permission_in(r->session->permissions, p->key))
             view_set(v, arena_printf(r->arena, "May.%s", p->key), "1");

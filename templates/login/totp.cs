@@ -4,7 +4,7 @@
 <div class="sheet own setup">
 <h1><?cs var:Page.title ?></h1>
 <p>From then on, signing in asks for your password and for a code that your phone makes.</p>
-<ol class="steps">
+<ol class="setup-steps">
 <li><h2>Scan this with an authenticator app</h2>
 <p>Any of them will do: Aegis, FreeOTP, Google Authenticator, Microsoft Authenticator, your password manager.</p>
 <div class="qr-frame"><?cs var:Totp.qr ?></div>
