@@ -54,13 +54,20 @@ const char *seal_text(struct arena *a, const char *purpose, const char *context,
     return sodium_bin2base64(arena_alloc(a, size), size, sealed, n, VARIANT);
 }
 
+/* libsodium takes a byte beyond ASCII for the last digit. */
+static bool plain(const char *s, size_t n)
+{
+    return strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == n;
+}
+
 const char *unseal_text(struct arena *a, const char *purpose, const char *context, ms_t now,
                         const char *sealed)
 {
     size_t n = sealed ? strlen(sealed) : 0, len;
     unsigned char *bytes = arena_alloc(a, n + 1);
     char *text = arena_alloc(a, n + 1), *end;
-    if (!n || sodium_base642bin(bytes, n, sealed, n, NULL, &len, NULL, VARIANT) ||
+    if (!n || !plain(sealed, n) ||
+        sodium_base642bin(bytes, n, sealed, n, NULL, &len, NULL, VARIANT) ||
         !unseal_bytes(purpose, context, bytes, len, (unsigned char *)text))
         return NULL;
     ms_t until = strtoll(text, &end, 10);

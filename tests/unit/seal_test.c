@@ -44,7 +44,7 @@ static void every_character_counts(void **state)
         char right = sealed[at];
         for (int c = 1; c < 256; c++) {
             sealed[at] = (char)c;
-            if ((unseal_text(*state, "code", "cookie", NOW, sealed) != NULL) != (sealed[at]==right)) fprintf(stderr,"at %zu of %zu c %d right %d %s\n", at,n,c,right,sealed);assert_int_equal(unseal_text(*state, "code", "cookie", NOW, sealed) != NULL,
+            assert_int_equal(unseal_text(*state, "code", "cookie", NOW, sealed) != NULL,
                              sealed[at] == right);
         }
         sealed[at] = right;
