@@ -132,46 +132,59 @@ static enum err look(struct request *r, struct response *out)
     return r->route->handler(r, out);
 }
 
+static enum err record_alone(struct state *s, struct request *r, struct response *out)
+{
+    return in_transaction(s, r, out, false, record);
+}
+
+static void start_over(struct request *r, struct response *out)
+{
+    response_reset(out, r->arena);
+    r->events = NULL;
+}
+
+static enum err prepare(struct state *s, struct request *r, struct response *out)
+{
+    (void)s;
+    start_over(r, out);
+    r->prepared = NULL;
+    return r->route->prepare(r, out);
+}
+
 /* What was looked at is recorded before it is sent. */
 static enum err handle_once(struct state *s, struct request *r, struct response *out)
 {
+    start_over(r, out);
     if (r->method == METHOD_POST)
         return in_transaction(s, r, out, false, change);
     enum err e = in_transaction(s, r, out, true, look);
-    return e || !r->events ? e : in_transaction(s, r, out, false, record);
-}
-
-/* What must not wait in a transaction. *answered: there is nothing left to do. */
-static enum err prepare(struct state *s, struct request *r, struct response *out, bool *answered)
-{
-    *answered = false;
-    if (!r->route->prepare)
-        return OK;
-    response_reset(out, r->arena);
-    r->prepared = NULL;
-    r->events = NULL;
-    enum err e = r->route->prepare(r, out);
-    *answered = !e && !r->prepared;
-    return *answered && r->events ? in_transaction(s, r, out, false, record) : e;
+    return e || !r->events ? e : record_alone(s, r, out);
 }
 
 /* Two changes at once may exclude each other: the one that lost is made again on what the other
  * left. A handler changes nothing but the database and the answer, so it can be. */
-static enum err handle(struct state *s, struct request *r, struct response *out)
+static enum err until_it_fits(struct state *s, struct request *r, struct response *out,
+                              enum err (*once)(struct state *, struct request *, struct response *))
 {
     enum { TRIES = 4 };
-    bool answered;
-    enum err e = prepare(s, r, out, &answered);
-    if (e || answered)
-        return e;
-    e = ERR_CONFLICT;
+    enum err e = ERR_CONFLICT;
     for (int i = 0; i < TRIES && e == ERR_CONFLICT; i++) {
         err_clear();
-        response_reset(out, r->arena);
-        r->events = NULL;
-        e = handle_once(s, r, out);
+        e = once(s, r, out);
     }
     return e;
+}
+
+static enum err handle(struct state *s, struct request *r, struct response *out)
+{
+    if (!r->route->prepare)
+        return until_it_fits(s, r, out, handle_once);
+    enum err e = until_it_fits(s, r, out, prepare);
+    if (e)
+        return e;
+    if (r->prepared)
+        return until_it_fits(s, r, out, handle_once);
+    return r->events ? until_it_fits(s, r, out, record_alone) : OK;
 }
 
 /* A password that somebody else chose is changed before anything else is done. */

@@ -107,16 +107,17 @@ enum err signin_wait(struct db *db, struct arena *a, const char *email, const ch
     return e;
 }
 
+/* Tidied first: what is counted is never counted again because tidying met another one's. */
 enum err signin_failed(struct db *db, struct arena *a, const char *email, const char *address,
                        ms_t now)
 {
-    enum err e = db_exec(db, a, NULL, &signin_count,
-                         DB_ARGS(DB_BYTES("account", subject(a, email), 32),
-                                 DB_BYTES("address", subject(a, address), 32), DB_TIME("now", now),
-                                 DB_TIME("old", now - KEEP_MS)),
-                         NULL);
+    enum err e =
+        db_exec(db, a, NULL, &signin_forget_old, DB_ARGS(DB_TIME("old", now - KEEP_MS)), NULL);
     return e ? e
-             : db_exec(db, a, NULL, &signin_forget_old, DB_ARGS(DB_TIME("old", now - KEEP_MS)),
+             : db_exec(db, a, NULL, &signin_count,
+                       DB_ARGS(DB_BYTES("account", subject(a, email), 32),
+                               DB_BYTES("address", subject(a, address), 32), DB_TIME("now", now),
+                               DB_TIME("old", now - KEEP_MS)),
                        NULL);
 }
 
