@@ -55,7 +55,7 @@
 <form method="post" action="<?cs var:Url.totp_off ?>"><?cs call:csrf() ?><?cs call:username() ?>
 <?cs call:own_field("off-password", "password", "password", "Your password", Off.password, "200", "", "current-password", "") ?>
 <?cs call:own_field("off-code", "text", "code", "Code", Off.code, "40", "Of the app, or a recovery code.", "one-time-code", "") ?>
-<div class="form-actions"><button type="submit" class="btn btn-danger">Switch it off</button></div>
+<div class="form-actions"><button type="submit" class="btn">Switch it off</button></div>
 </form>
 </details>
 <?cs /if ?>
@@ -63,7 +63,7 @@
 
 <section class="card-section" aria-labelledby="h-sessions">
 <h2 id="h-sessions">Where you are signed in</h2>
-<div class="table-frame" role="region" aria-labelledby="h-sessions" tabindex="0">
+<div class="table-frame" role="region" aria-label="Your sessions" tabindex="0">
 <table class="sessions">
 <thead><tr><th scope="col">Browser</th><th scope="col">Address</th><th scope="col">Since</th><th scope="col">Last used</th><th scope="col"><span class="sr">End it</span></th></tr></thead>
 <tbody>

@@ -3,20 +3,33 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
+import { PASSWORD, makeUser, signedIn } from '../lib/http.mjs';
 import { ROOT, sql } from '../lib/stack.mjs';
+import { enable } from '../login/people.mjs';
 import { noSidewaysScroll, open, texts } from './browser.mjs';
 import { Desk } from './desk.mjs';
 
 const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-let desk;
+let desk, guarded; /* somebody with a second factor */
 
-before(() => {
+before(async () => {
     desk = new Desk('look');
     desk.addMany(80);
     desk.add([desk.running(), desk.running({ status: 'new' }), desk.running({ status: 'acw', duration_s: 90 })]);
     desk.ready();
+    guarded = `guarded@${desk.slug}.example`;
+    makeUser({ tenant: desk.id, email: guarded, name: 'Gwen Guarded' });
+    await enable(await signedIn(guarded));
 });
+
+async function rightPassword(page) {
+    sql('DELETE FROM signin_failures');
+    await page.fill('#email', guarded);
+    await page.fill('#password', PASSWORD);
+    await page.click('button[type=submit]');
+    await page.waitForSelector('#code');
+}
 
 async function wrongPassword(page) {
     sql('DELETE FROM signin_failures');
@@ -31,6 +44,33 @@ const PAGES = [
     { name: 'sign-in', path: '/login', stranger: true },
     { name: 'sign-in, refused', path: '/login', stranger: true, act: wrongPassword },
     { name: 'signed out', path: '/login?out=2', stranger: true },
+    { name: 'sign-in, second step', path: '/login', stranger: true, act: async (page) => {
+        await rightPassword(page);
+        await page.click('.lost > summary');
+        await page.fill('#recovery', 'wrong');
+        await page.click('.lost button');
+        await page.waitForSelector('#login-error');
+        await page.click('.lost > summary');
+    } },
+    { name: 'account', path: '/account' },
+    { name: 'account, saved', path: '/account?done=saved' },
+    { name: 'account with a wrong zone', path: '/account', act: async (page) => {
+        await page.fill('#zone', 'Atlantis');
+        await page.click('section:has(#h-preferences) button');
+        await page.waitForSelector('.field-error');
+    } },
+    { name: 'password', path: '/account/password' },
+    { name: 'password, refused', path: '/account/password', act: async (page) => {
+        await page.fill('#password', 'x');
+        await page.fill('#new', 'password1234');
+        await page.fill('#again', 'x');
+        await page.click('main button');
+        await page.waitForSelector('.field-error');
+    } },
+    { name: 'setting up the second factor', path: '/account', act: async (page) => {
+        await page.click('section:has(#h-factor) button');
+        await page.waitForSelector('.qr');
+    } },
     { name: 'grid', path: '/' },
     { name: 'grid with filters, a row marked and the menu open', path: '/?queue=1&agent=a&from=2020-01-01&sort=duration',
         act: async (page) => {
@@ -50,7 +90,7 @@ for (const scheme of ['light', 'dark']) {
         test(`${scheme}, ${width} px`, async (t) => {
             for (const { name, path, stranger, act } of PAGES) {
                 await t.test(name, async (t) => {
-                    const page = await open(t, path, { user: stranger ? undefined : desk.user, scheme, width, forgive: /status of 40[14]/ });
+                    const page = await open(t, path, { user: stranger ? undefined : desk.user, scheme, width, forgive: /status of (40[14]|422)/ });
                     await act?.(page);
                     /* high enough that no row lies behind the pager, which axe would call obscured */
                     await page.setViewportSize({ width, height: 6000 });
