@@ -53,24 +53,6 @@ const PAGES = [
         await page.click('.lost > summary');
     } },
     { name: 'account', path: '/account' },
-    { name: 'account, saved', path: '/account?done=saved' },
-    { name: 'account with a wrong zone', path: '/account', act: async (page) => {
-        await page.fill('#zone', 'Atlantis');
-        await page.click('section:has(#h-preferences) button');
-        await page.waitForSelector('.field-error');
-    } },
-    { name: 'password', path: '/account/password' },
-    { name: 'password, refused', path: '/account/password', act: async (page) => {
-        await page.fill('#password', 'x');
-        await page.fill('#new', 'password1234');
-        await page.fill('#again', 'x');
-        await page.click('main button');
-        await page.waitForSelector('.field-error');
-    } },
-    { name: 'setting up the second factor', path: '/account', act: async (page) => {
-        await page.click('section:has(#h-factor) button');
-        await page.waitForSelector('.qr');
-    } },
     { name: 'grid', path: '/' },
     { name: 'grid with filters, a row marked and the menu open', path: '/?queue=1&agent=a&from=2020-01-01&sort=duration',
         act: async (page) => {
@@ -90,7 +72,7 @@ for (const scheme of ['light', 'dark']) {
         test(`${scheme}, ${width} px`, async (t) => {
             for (const { name, path, stranger, act } of PAGES) {
                 await t.test(name, async (t) => {
-                    const page = await open(t, path, { user: stranger ? undefined : desk.user, scheme, width, forgive: /status of (40[14]|422)/ });
+                    const page = await open(t, path, { user: stranger ? undefined : desk.user, scheme, width, forgive: /status of 40[14]/ });
                     await act?.(page);
                     /* high enough that no row lies behind the pager, which axe would call obscured */
                     await page.setViewportSize({ width, height: 6000 });
