@@ -16,9 +16,9 @@ struct route {
     enum method method;
     const char *path;
     enum access access;
-    const char *permission; /* of ACCESS_SESSION; NULL: being signed in is enough */
-    bool no_db;             /* needs no database: answers while it is away */
-    bool own_account;       /* open to who has to change the password first */
+    const char *permission;    /* of ACCESS_SESSION; NULL: being signed in is enough */
+    bool no_db;                /* needs no database: answers while it is away */
+    bool own_account;          /* open to who has to change the password first */
     const struct param *query; /* ends with {0}; NULL: none */
     const struct param *form;
     /* Of a POST, where something is slow or must stand whatever follows (hashing a password,
