@@ -50,9 +50,11 @@ static void show_count(struct grid *g)
 {
     struct grid_state exact = g->state;
     bool many = !g->state.exact && g->count > LIST_COUNT_BOUND;
-    const char *text = g->count < 0 ? "many"
-                       : many ? arena_printf(g->a, "%s+", format_count(g->a, LIST_COUNT_BOUND))
-                              : format_count(g->a, g->count);
+    const char *text =
+        g->count < 0 ? "many"
+        : many       ? arena_printf(g->a, "%s+",
+                                    format_count(g->a, &g->r->session->viewer, LIST_COUNT_BOUND))
+                     : format_count(g->a, &g->r->session->viewer, g->count);
     exact.exact = true;
     view_set(g->v, "Count.text", text);
     view_set(g->v, "Count.exact_url",

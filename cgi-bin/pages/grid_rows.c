@@ -97,12 +97,12 @@ static bool counts_up(const struct interaction *i)
 static void fill_times(struct request *r, const struct interaction *i, const char **v)
 {
     struct arena *a = r->arena;
-    const char *zone = r->session->zone;
-    v[S_CREATED] = format_time(a, zone, i->created_at, r->now);
-    v[S_CREATED_TITLE] = format_time_exact(a, zone, i->created_at);
+    const struct viewer *viewer = &r->session->viewer;
+    v[S_CREATED] = format_time(a, viewer, i->created_at, r->now);
+    v[S_CREATED_TITLE] = format_time_exact(a, viewer->zone, i->created_at);
     v[S_CREATED_MS] = arena_printf(a, "%lld", (long long)i->created_at);
-    v[S_CLOSED] = i->closed_at ? format_time(a, zone, i->closed_at, r->now) : FORMAT_UNKNOWN;
-    v[S_CLOSED_TITLE] = i->closed_at ? format_time_exact(a, zone, i->closed_at) : "";
+    v[S_CLOSED] = i->closed_at ? format_time(a, viewer, i->closed_at, r->now) : FORMAT_UNKNOWN;
+    v[S_CLOSED_TITLE] = i->closed_at ? format_time_exact(a, viewer->zone, i->closed_at) : "";
     v[S_DURATION] =
         format_duration(a, counts_up(i) ? (r->now - i->created_at) / 1000 : i->duration_s);
     v[S_DURATION_TITLE] = counts_up(i) ? "Since it began; still running" : "";

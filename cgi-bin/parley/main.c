@@ -35,12 +35,15 @@ static const struct {
      "parley tenant list\n\n"
      "--id gives the number by which a PBX's own database knows the tenant (tenant_id).\n"},
     {"user", user_command, false, false, "add, list and disable users, set passwords",
-     "parley user add EMAIL NAME --tenant SLUG --role admin|supervisor [--queue NAME]...\n"
+     "parley user add EMAIL NAME --tenant SLUG --role admin|supervisor|system "
+     "[--queue NAME]...\n"
      "parley user passwd EMAIL\n"
+     "parley user totp-off EMAIL\n"
      "parley user list\n"
      "parley user disable EMAIL\n"
      "parley user enable EMAIL\n\n"
      "The password is read from standard input: two equal lines from a terminal, one from a pipe.\n"
+     "totp-off takes the second factor away from who has lost phone and recovery codes.\n"
      "A change ends the sessions of the user.\n"},
     {"import", import_command, false, true, "read interactions from files",
      "parley import calls FILE --map MAP.json --tenant SLUG [--rejects FILE] [--dry-run]\n\n"

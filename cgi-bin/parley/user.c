@@ -61,6 +61,19 @@ static const struct db_stmt set_password = {
     .cols = "",
     .system = "command line",
 };
+static const struct db_stmt clear_totp = {
+    .name = "user_clear_totp",
+    .sql = "UPDATE {app}.users SET totp_secret = NULL, totp_step = NULL, "
+           "rights_version = rights_version + 1 WHERE id = :user",
+    .cols = "",
+    .system = "command line",
+};
+static const struct db_stmt clear_recovery = {
+    .name = "user_clear_recovery",
+    .sql = "DELETE FROM {app}.recovery_codes WHERE tenant_id = :tenant AND user_id = :user",
+    .cols = "",
+    .system = "command line",
+};
 static const struct db_stmt set_active = {
     .name = "user_set_active",
     .sql = "UPDATE {app}.users SET active = :active, rights_version = rights_version + 1 "
@@ -189,6 +202,7 @@ static const char *role_name(const char *role)
 {
     return strcmp(role, "admin") == 0        ? "Contact Center Admin"
            : strcmp(role, "supervisor") == 0 ? "Contact Center Supervisor"
+           : strcmp(role, "system") == 0     ? "System Administrator"
                                              : role;
 }
 
@@ -255,6 +269,21 @@ static enum err change_active(struct command_env *env, const char *email, int ac
                        DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user)), NULL);
 }
 
+/* For who has lost the phone and the recovery codes. */
+static enum err remove_second_factor(struct command_env *env, const char *email)
+{
+    int64_t tenant, user;
+    enum err e = user_ids(env->db, env->arena, email, &tenant, &user);
+    if (!e)
+        e = db_exec(env->db, env->arena, NULL, &clear_totp, DB_ARGS(DB_INT("user", user)), NULL);
+    if (!e)
+        e = db_exec(env->db, env->arena, NULL, &clear_recovery,
+                    DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user)), NULL);
+    return e ? e
+             : db_exec(env->db, env->arena, NULL, &end_sessions,
+                       DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user)), NULL);
+}
+
 static enum err print_users(struct command_env *env)
 {
     struct db_rows r;
@@ -283,6 +312,8 @@ int user_command(struct command_env *env, int argc, char **argv)
         e = add_user(env, &options);
     else if (strcmp(verb, "passwd") == 0 && argc == 3)
         e = change_password(env, argv[2]);
+    else if (strcmp(verb, "totp-off") == 0 && argc == 3)
+        e = remove_second_factor(env, argv[2]);
     else if (strcmp(verb, "disable") == 0 && argc == 3)
         e = change_active(env, argv[2], 0);
     else if (strcmp(verb, "enable") == 0 && argc == 3)

@@ -1,5 +1,7 @@
--- Sign-in: reads the hashes, writes sessions and the count of failures. No interaction.
-GRANT SELECT ON {app}.users TO {account};
+-- Sign-in and one's own account: reads the hashes, writes sessions, the count of failures, and what
+-- people change about themselves. No interaction.
+GRANT SELECT, UPDATE (password_hash, must_change_password, rights_version, totp_secret, totp_step, zone, locale, theme) ON {app}.users TO {account};
+GRANT SELECT, INSERT, UPDATE (used_at), DELETE ON {app}.recovery_codes TO {account};
 GRANT SELECT ON {app}.catalog_versions TO {account};
 GRANT SELECT ON {app}.tenants TO {account};
 GRANT SELECT ON {app}.roles TO {account};

@@ -135,32 +135,59 @@ static enum err look(struct request *r, struct response *out)
     return r->route->handler(r, out);
 }
 
+static enum err record_alone(struct state *s, struct request *r, struct response *out)
+{
+    return in_transaction(s, r, out, false, record);
+}
+
+static void start_over(struct request *r, struct response *out)
+{
+    response_reset(out, r->arena);
+    r->events = NULL;
+}
+
+static enum err prepare(struct state *s, struct request *r, struct response *out)
+{
+    (void)s;
+    start_over(r, out);
+    r->prepared = NULL;
+    return r->route->prepare(r, out);
+}
+
 /* What was looked at is recorded before it is sent. */
 static enum err handle_once(struct state *s, struct request *r, struct response *out)
 {
-    enum err e;
-    if (r->route->each_alone)
-        e = r->route->handler(r, out);
-    else if (r->method == METHOD_POST)
+    start_over(r, out);
+    if (r->method == METHOD_POST)
         return in_transaction(s, r, out, false, change);
-    else
-        e = in_transaction(s, r, out, true, look);
-    return e || !r->events ? e : in_transaction(s, r, out, false, record);
+    enum err e = in_transaction(s, r, out, true, look);
+    return e || !r->events ? e : record_alone(s, r, out);
 }
 
 /* Two changes at once may exclude each other: the one that lost is made again on what the other
  * left. A handler changes nothing but the database and the answer, so it can be. */
-static enum err handle(struct state *s, struct request *r, struct response *out)
+static enum err until_it_fits(struct state *s, struct request *r, struct response *out,
+                              enum err (*once)(struct state *, struct request *, struct response *))
 {
     enum { TRIES = 4 };
     enum err e = ERR_CONFLICT;
     for (int i = 0; i < TRIES && e == ERR_CONFLICT; i++) {
         err_clear();
-        response_reset(out, r->arena);
-        r->events = NULL;
-        e = handle_once(s, r, out);
+        e = once(s, r, out);
     }
     return e;
+}
+
+static enum err handle(struct state *s, struct request *r, struct response *out)
+{
+    if (!r->route->prepare)
+        return until_it_fits(s, r, out, handle_once);
+    enum err e = until_it_fits(s, r, out, prepare);
+    if (e)
+        return e;
+    if (r->prepared)
+        return until_it_fits(s, r, out, handle_once);
+    return r->events ? until_it_fits(s, r, out, record_alone) : OK;
 }
 
 /* A password that somebody else chose is changed before anything else is done. */
@@ -351,6 +378,7 @@ struct view *app_page(struct request *r, const char *title)
     view_set(v, "User.role", r->session->role);
     view_set(v, "User.tenant", r->session->tenant);
     view_set(v, "User.zone", r->session->zone);
+    view_set(v, "User.hours", r->session->viewer.locale->hours_12 ? "12" : "24");
     for (const struct permission *p = permissions; p->key; p++)
         if (permission_in(r->session->permissions, p->key))
             view_set(v, arena_printf(r->arena, "May.%s", p->key), "1");

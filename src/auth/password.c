@@ -1,19 +1,44 @@
 #include "auth/password.h"
 
+#include "auth/guessable.h"
+
 #include <sodium.h>
 
 enum { PASSES = 3, MEMORY = 64 * 1024 * 1024 };
 
 _Static_assert(crypto_pwhash_STRBYTES <= PASSWORD_HASH_SIZE, "hash fits");
 
+static size_t characters(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += ((unsigned char)*s & 0xc0) != 0x80;
+    return n;
+}
+
 enum err password_check(const char *password)
 {
     size_t n = strlen(password);
-    if (n < PASSWORD_MIN)
+    if (characters(password) < PASSWORD_MIN)
         return err_set(ERR_BAD_REQUEST, "a password has at least %d characters", PASSWORD_MIN);
     if (n > PASSWORD_MAX)
         return err_set(ERR_BAD_REQUEST, "a password has at most %d bytes", PASSWORD_MAX);
     return OK;
+}
+
+enum err password_choose(const char *password, const char *email, const char *name)
+{
+    enum err e = password_check(password);
+    if (!e && guessable_own(password, email, name))
+        e = err_set(ERR_BAD_REQUEST, "a password that is made of your name or address is among the "
+                                     "first that are tried");
+    if (!e && guessable_common(password))
+        e = err_set(ERR_BAD_REQUEST,
+                    "this is one of the commonest passwords, which are tried first");
+    if (!e && guessable_pattern(password))
+        e = err_set(ERR_BAD_REQUEST,
+                    "a row of keys or the same few characters again and again is easy to guess");
+    return e;
 }
 
 enum err password_hash(const char *password, char out[PASSWORD_HASH_SIZE])

@@ -8,8 +8,13 @@
 
 enum { PASSWORD_MIN = 12, PASSWORD_MAX = 200, PASSWORD_HASH_SIZE = 128 };
 
-/* Whether the text may become a password: length in bytes. The detail says what is wrong. */
+/* Whether the text may become a password: at least PASSWORD_MIN characters, at most PASSWORD_MAX
+ * bytes. The detail says what is wrong. */
 enum err password_check(const char *password);
+
+/* The same for a password that its owner chooses: it is also none that would be tried first, and
+ * not made of their address or name. */
+enum err password_choose(const char *password, const char *email, const char *name);
 
 /* Hashes into `out`. */
 enum err password_hash(const char *password, char out[PASSWORD_HASH_SIZE]);

@@ -5,7 +5,7 @@
 
 #include <sodium.h>
 
-enum { TOUCH_MS = 60 * 1000, PURGE_EVERY = 16 };
+enum { TOUCH_MS = 60 * 1000 };
 
 /* One statement answers who, which rights, which queues, and whether names in memory still hold. */
 const struct db_stmt session_find = {
@@ -73,6 +73,13 @@ const struct db_stmt session_delete = {
     .system = "before there is a scope",
 };
 
+const struct db_stmt session_delete_all = {
+    .name = "session_delete_all",
+    .sql = "DELETE FROM {app}.sessions WHERE tenant_id = :tenant AND user_id = :user",
+    .cols = "",
+    .system = "of one person, all of them",
+};
+
 /* A few at a time, at some sign-ins: sessions that nobody ended. */
 const struct db_stmt session_purge = {
     .name = "session_purge",
@@ -114,7 +121,6 @@ static struct session *read_session(struct arena *a, const struct db_rows *rows,
         .role = db_text(rows, 0, ROLE, ""),
         .tenant = db_text(rows, 0, TENANT, ""),
         .zone = db_text(rows, 0, ZONE, "UTC"),
-        .locale = db_text(rows, 0, LOCALE, "en"),
         .theme = db_text(rows, 0, THEME, "auto"),
         .must_change_password = db_int(rows, 0, MUST_CHANGE, 0),
         .view_id = db_int(rows, 0, VIEW, 0),
@@ -126,6 +132,7 @@ static struct session *read_session(struct arena *a, const struct db_rows *rows,
     };
     if (!zone_valid(s->zone))
         s->zone = "UTC";
+    s->viewer = (struct viewer){s->zone, locale_of(db_text(rows, 0, LOCALE, ""))};
     return s;
 }
 
@@ -151,6 +158,7 @@ enum err session_load(struct request *r)
     if (!rows.n || too_old(&rows, r->now))
         return err_set(ERR_SIGNED_OUT, "the session has ended");
     r->session = read_session(r->arena, &rows, cookie);
+    memcpy(r->session->key, hash, sizeof hash);
     r->scope = read_scope(r->arena, &rows);
     if (r->refresh || r->now - r->session->seen_at < TOUCH_MS)
         return OK;
@@ -190,21 +198,35 @@ enum err session_start(struct request *r, struct response *out, int64_t tenant_i
     unsigned char hash[SESSION_HASH];
     const char *cookie = token_random(r->arena);
     hash_cookie(cookie, hash);
-    ms_t oldest = r->now - (ms_t)conf_int(CONF_SESSION_MAX_H) * 3600000;
-    enum err e =
-        db_exec(r->db, r->arena, NULL, &session_purge, DB_ARGS(DB_TIME("before", oldest)), NULL);
     char agent[201];
     plain_agent(r->user_agent ? r->user_agent : "", agent, sizeof agent);
-    if (!e)
-        e = db_exec(r->db, r->arena, NULL, &session_insert,
-                    DB_ARGS(DB_BYTES("hash", hash, sizeof hash), DB_INT("tenant", tenant_id),
-                            DB_INT("user", user_id), DB_INT("rights", rights_version),
-                            DB_TIME("now", r->now), DB_TEXT("address", r->address),
-                            DB_TEXT("agent", agent)),
-                    NULL);
+    enum err e = db_exec(r->db, r->arena, NULL, &session_insert,
+                         DB_ARGS(DB_BYTES("hash", hash, sizeof hash), DB_INT("tenant", tenant_id),
+                                 DB_INT("user", user_id), DB_INT("rights", rights_version),
+                                 DB_TIME("now", r->now), DB_TEXT("address", r->address),
+                                 DB_TEXT("agent", agent)),
+                         NULL);
     if (!e)
         response_cookie(out, SESSION_COOKIE, cookie);
+    if (!e && r->session) {
+        r->session->cookie = cookie;
+        memcpy(r->session->key, hash, sizeof hash);
+    }
     return e;
+}
+
+enum err session_tidy(struct request *r)
+{
+    ms_t oldest = r->now - (ms_t)conf_int(CONF_SESSION_MAX_H) * 3600000;
+    return db_exec(r->db, r->arena, NULL, &session_purge, DB_ARGS(DB_TIME("before", oldest)), NULL);
+}
+
+enum err session_renew(struct request *r, struct response *out, int64_t rights_version)
+{
+    const struct session *s = r->session;
+    enum err e = db_exec(r->db, r->arena, NULL, &session_delete_all,
+                         DB_ARGS(DB_INT("tenant", s->tenant_id), DB_INT("user", s->user_id)), NULL);
+    return e ? e : session_start(r, out, s->tenant_id, s->user_id, rights_version);
 }
 
 enum err session_end(struct request *r, struct response *out)

@@ -39,6 +39,7 @@ struct request {
     struct db *db;
     struct session *session;
     const struct scope *scope;
+    void *prepared;             /* what the route's `prepare` found, for its handler */
     struct audit_event *events; /* what is to be recorded (app/audit.h), in its order */
     const char *plan;           /* how the rows were found, for the log line; may be NULL */
 };

@@ -16,13 +16,18 @@ struct route {
     enum method method;
     const char *path;
     enum access access;
-    const char *permission; /* of ACCESS_SESSION; NULL: being signed in is enough */
-    bool no_db;             /* needs no database: answers while it is away */
-    bool each_alone;        /* every statement is a transaction of its own: what counts tries must
-                               stand whatever follows, and not wait for a password hash */
-    bool own_account;       /* open to who has to change the password first */
+    const char *permission;    /* of ACCESS_SESSION; NULL: being signed in is enough */
+    bool no_db;                /* needs no database: answers while it is away */
+    bool own_account;          /* open to who has to change the password first */
     const struct param *query; /* ends with {0}; NULL: none */
     const struct param *form;
+    /* Of a POST, where something is slow or must stand whatever follows (hashing a password,
+     * counting a failure): runs once before `handler`, outside its transaction, every statement
+     * alone. It leaves what it found in r->prepared and changes nothing that the handler's record
+     * belongs to. With r->prepared left NULL it has answered itself (a wrong password): the handler
+     * is not called, and what it noted is recorded. */
+    enum err (*prepare)(struct request *r, struct response *out);
+    /* The page, or the change: one transaction together with its record. */
     enum err (*handler)(struct request *r, struct response *out);
 };
 

@@ -6,10 +6,11 @@ enum { FREE_TRIES = 3, ADDRESS_FREE_TRIES = 20, LONGEST_MS = 5 * 60 * 1000, KEEP
 
 const struct db_stmt signin_user = {
     .name = "signin_user",
-    .sql = "SELECT u.id, u.tenant_id, u.rights_version, u.password_hash FROM {app}.users u "
+    .sql = "SELECT u.id, u.tenant_id, u.rights_version, u.password_hash, "
+           "u.totp_secret IS NOT NULL FROM {app}.users u "
            "JOIN {app}.tenants t ON t.id = u.tenant_id AND t.active "
            "WHERE u.email = :email AND u.active",
-    .cols = "iiis",
+    .cols = "iiisi",
     .system = "before there is a scope",
 };
 
@@ -60,6 +61,7 @@ enum err signin_find(struct db *db, struct arena *a, const char *email, struct s
             .tenant_id = db_int(&rows, 0, 1, 0),
             .rights_version = db_int(&rows, 0, 2, 0),
             .hash = db_text(&rows, 0, 3, NULL),
+            .second_factor = db_int(&rows, 0, 4, 0),
         };
     return e;
 }
@@ -105,16 +107,17 @@ enum err signin_wait(struct db *db, struct arena *a, const char *email, const ch
     return e;
 }
 
+/* Tidied first: what is counted is never counted again because tidying met another one's. */
 enum err signin_failed(struct db *db, struct arena *a, const char *email, const char *address,
                        ms_t now)
 {
-    enum err e = db_exec(db, a, NULL, &signin_count,
-                         DB_ARGS(DB_BYTES("account", subject(a, email), 32),
-                                 DB_BYTES("address", subject(a, address), 32), DB_TIME("now", now),
-                                 DB_TIME("old", now - KEEP_MS)),
-                         NULL);
+    enum err e =
+        db_exec(db, a, NULL, &signin_forget_old, DB_ARGS(DB_TIME("old", now - KEEP_MS)), NULL);
     return e ? e
-             : db_exec(db, a, NULL, &signin_forget_old, DB_ARGS(DB_TIME("old", now - KEEP_MS)),
+             : db_exec(db, a, NULL, &signin_count,
+                       DB_ARGS(DB_BYTES("account", subject(a, email), 32),
+                               DB_BYTES("address", subject(a, address), 32), DB_TIME("now", now),
+                               DB_TIME("old", now - KEEP_MS)),
                        NULL);
 }
 

@@ -10,6 +10,7 @@ extern const struct db_stmt signin_user, signin_failures, signin_count, signin_f
 struct signin_user_row {
     int64_t id, tenant_id, rights_version;
     const char *hash; /* NULL: cannot sign in */
+    bool second_factor;
 };
 
 /* The active user with this address. *found is false when there is none. */

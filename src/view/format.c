@@ -1,8 +1,5 @@
 #include "view/format.h"
 
-static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
 /* Two digits and what follows them; a page has some 200 times, and printf shows. */
 static char *two(char *out, int n, char then)
 {
@@ -26,25 +23,61 @@ static int year_of(const char *zone, ms_t now)
     return year;
 }
 
-const char *format_time(struct arena *a, const char *zone, ms_t at, ms_t now)
+static char *text(char *out, const char *s)
 {
-    struct civil c = zone_civil(zone, at);
-    char *text = arena_alloc(a, 32), *p = text;
-    bool this_year = c.date.year == year_of(zone, now);
-    if (c.date.day >= 10)
-        *p++ = (char)('0' + c.date.day / 10);
-    *p++ = (char)('0' + c.date.day % 10);
-    *p++ = ' ';
-    memcpy(p, months[c.date.month - 1], 3);
-    p[3] = ' ';
-    p += 4;
+    size_t n = strlen(s);
+    memcpy(out, s, n);
+    return out + n;
+}
+
+/* Without a zero before it. */
+static char *number(char *out, int n)
+{
+    if (n >= 10)
+        *out++ = (char)('0' + n / 10 % 10);
+    *out++ = (char)('0' + n % 10);
+    return out;
+}
+
+static char *day_and_month(char *p, const struct locale *l, const struct civil *c, bool this_year)
+{
+    const char *month = l->months[c->date.month - 1];
+    if (l->month_first) {
+        p = text(p, month);
+        *p++ = ' ';
+    }
+    p = text(number(p, c->date.day), l->day_end);
+    if (!l->month_first) {
+        *p++ = ' ';
+        p = text(p, month);
+    }
     if (!this_year)
-        p += snprintf(p, 8, "%d ", c.date.year % 10000);
-    p = two(p, c.hour, ':');
-    p = two(p, c.minute, this_year ? ':' : 0);
-    if (this_year)
-        two(p, c.second, 0);
-    return text;
+        p += snprintf(p, 8, l->month_first ? ", %d" : " %d", c->date.year % 10000);
+    return text(p, l->month_first ? ", " : " ");
+}
+
+static char *clock_time(char *p, const struct locale *l, const struct civil *c, bool seconds)
+{
+    if (l->hours_12) {
+        p = number(p, c->hour % 12 ? c->hour % 12 : 12);
+        *p++ = ':';
+    } else {
+        p = two(p, c->hour, ':');
+    }
+    p = two(p, c->minute, ':') - !seconds;
+    if (seconds)
+        p = two(p, c->second, 0) - 1;
+    return text(p, !l->hours_12 ? "" : c->hour < 12 ? " am" : " pm");
+}
+
+const char *format_time(struct arena *a, const struct viewer *viewer, ms_t at, ms_t now)
+{
+    struct civil c = zone_civil(viewer->zone, at);
+    char *out = arena_alloc(a, 48);
+    bool this_year = c.date.year == year_of(viewer->zone, now);
+    char *end = day_and_month(out, viewer->locale, &c, this_year);
+    *clock_time(end, viewer->locale, &c, this_year) = 0;
+    return out;
 }
 
 const char *format_time_exact(struct arena *a, const char *zone, ms_t at)
@@ -73,15 +106,17 @@ const char *format_duration(struct arena *a, int64_t seconds)
              : arena_printf(a, "%lld:%02lld", m, s);
 }
 
-const char *format_count(struct arena *a, int64_t n)
+const char *format_count(struct arena *a, const struct viewer *viewer, int64_t n)
 {
+    const struct locale *l = viewer->locale;
     char digits[24];
-    int len = snprintf(digits, sizeof digits, "%lld", (long long)n), at = 0;
-    char *out = arena_alloc(a, (size_t)len * 2);
+    int len = snprintf(digits, sizeof digits, "%lld", (long long)n);
+    bool grouped = len - (n < 0) > 4 || l->short_thousands;
+    char *out = arena_alloc(a, (size_t)len * 2 + 24), *p = out;
     for (int i = 0; i < len; i++) {
-        if (i && (len - i) % 3 == 0 && digits[i - 1] != '-')
-            out[at++] = ',';
-        out[at++] = digits[i];
+        if (grouped && i && (len - i) % 3 == 0 && digits[i - 1] != '-')
+            p = text(p, l->separator);
+        *p++ = digits[i];
     }
     return out;
 }

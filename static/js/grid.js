@@ -15,7 +15,8 @@
         if (now > 0) ahead = now - Date.now();
     };
 
-    const clockFormat = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+    const clockFormat = { minute: '2-digit', second: '2-digit',
+        ...(desk.dataset.hours === '12' ? { hour: 'numeric', hour12: true } : { hour: '2-digit', hourCycle: 'h23' }) };
     let clock;
     try {
         clock = new Intl.DateTimeFormat('en-GB', { ...clockFormat, timeZone: desk.dataset.zone || undefined });

@@ -1,5 +1,5 @@
 <!doctype html>
-<html lang="en" data-theme="<?cs var:Page.theme ?>">
+<html lang="en" data-theme="<?cs var:Page.theme ?>"<?cs if:Page.theme == "light" || Page.theme == "dark" ?> data-bs-theme="<?cs var:Page.theme ?>"<?cs /if ?>>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

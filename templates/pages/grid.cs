@@ -14,7 +14,7 @@
 <?cs /def ?>
 
 
-<div id="desk" data-zone="<?cs var:User.zone ?>" hx-boost="true" hx-target="#grid" hx-select="#grid" hx-select-oob="#filters" hx-swap="outerHTML" hx-push-url="true" hx-sync="this:replace" hx-indicator="#progress">
+<div id="desk" data-zone="<?cs var:User.zone ?>" data-hours="<?cs var:User.hours ?>" hx-boost="true" hx-target="#grid" hx-select="#grid" hx-select-oob="#filters" hx-swap="outerHTML" hx-push-url="true" hx-sync="this:replace" hx-indicator="#progress">
 <h1 class="sr"><?cs var:Page.title ?></h1>
 
 <details class="filters-toggle"><summary aria-controls="filters">Filters</summary></details>

@@ -3,20 +3,33 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
+import { PASSWORD, makeUser, signedIn } from '../lib/http.mjs';
 import { ROOT, sql } from '../lib/stack.mjs';
+import { enable } from '../login/people.mjs';
 import { noSidewaysScroll, open, texts } from './browser.mjs';
 import { Desk } from './desk.mjs';
 
 const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-let desk;
+let desk, guarded; /* somebody with a second factor */
 
-before(() => {
+before(async () => {
     desk = new Desk('look');
     desk.addMany(80);
     desk.add([desk.running(), desk.running({ status: 'new' }), desk.running({ status: 'acw', duration_s: 90 })]);
     desk.ready();
+    guarded = `guarded@${desk.slug}.example`;
+    makeUser({ tenant: desk.id, email: guarded, name: 'Gwen Guarded' });
+    await enable(await signedIn(guarded));
 });
+
+async function rightPassword(page) {
+    sql('DELETE FROM signin_failures');
+    await page.fill('#email', guarded);
+    await page.fill('#password', PASSWORD);
+    await page.click('button[type=submit]');
+    await page.waitForSelector('#code');
+}
 
 async function wrongPassword(page) {
     sql('DELETE FROM signin_failures');
@@ -31,6 +44,15 @@ const PAGES = [
     { name: 'sign-in', path: '/login', stranger: true },
     { name: 'sign-in, refused', path: '/login', stranger: true, act: wrongPassword },
     { name: 'signed out', path: '/login?out=2', stranger: true },
+    { name: 'sign-in, second step', path: '/login', stranger: true, act: async (page) => {
+        await rightPassword(page);
+        await page.click('.lost > summary');
+        await page.fill('#recovery', 'wrong');
+        await page.click('.lost button');
+        await page.waitForSelector('#login-error');
+        await page.click('.lost > summary');
+    } },
+    { name: 'account', path: '/account' },
     { name: 'grid', path: '/' },
     { name: 'grid with filters, a row marked and the menu open', path: '/?queue=1&agent=a&from=2020-01-01&sort=duration',
         act: async (page) => {

@@ -20,6 +20,29 @@ const TABLE = {
         POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405),
     },
     '/login': { GET: all(200), HEAD: all(200), POST: all(403), PUT: all(405), DELETE: all(405), sent: all(401) },
+    '/login/code': { GET: all(303), HEAD: all(303), POST: all(403), PUT: all(405), DELETE: all(405), sent: all(303) },
+    '/account': {
+        GET: [303, 200, 200, 200, 303, 303, 200],
+        HEAD: [303, 200, 200, 200, 303, 303, 200],
+        POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405),
+    },
+    '/account/password': {
+        GET: [303, 200, 200, 200, 303, 303, 200],
+        HEAD: [303, 200, 200, 200, 303, 303, 200],
+        PUT: all(405), DELETE: all(405),
+        POST: [401, 403, 403, 403, 401, 401, 403],
+        sent: [401, 422, 422, 422, 401, 401, 422],
+    },
+    '/account/totp': {
+        GET: all(405), HEAD: all(405), PUT: all(405), DELETE: all(405),
+        POST: [401, 403, 403, 403, 401, 401, 403],
+        sent: [401, 200, 200, 200, 401, 401, 200],
+    },
+    ...Object.fromEntries(['preferences', 'totp/confirm', 'totp/off', 'recovery', 'sessions/end'].map((x) => [`/account/${x}`, {
+        GET: all(405), HEAD: all(405), PUT: all(405), DELETE: all(405),
+        POST: [401, 403, 403, 403, 401, 401, 403],
+        sent: [401, 303, 303, 303, 401, 401, 303],
+    }])),
     '/logout': {
         GET: all(405), HEAD: all(405), PUT: all(405), DELETE: all(405),
         POST: [401, 403, 403, 403, 401, 401, 403],
@@ -81,7 +104,8 @@ for (const [i, name] of PEOPLE.entries())
             }
         for (const [path, row] of Object.entries(TABLE)) {
             const fields = { csrf: p.csrf };
-            if (path === '/login') Object.assign(fields, { csrf: (await p.client.signinForm()).csrf, email: 'x@y.z', password: 'x' });
+            if (path.startsWith('/login')) fields.csrf = (await p.client.signinForm()).csrf;
+            if (path === '/login') Object.assign(fields, { email: 'x@y.z', password: 'x' });
             const a = await p.client.post(path, fields);
             assert.equal(a.status, row.sent[i], `${name} sends ${path}`);
         }

@@ -2,6 +2,14 @@
 
 #include "view/format.h"
 
+/* An English viewer in a zone. */
+static const struct viewer *in(const char *zone)
+{
+    static struct viewer viewer;
+    viewer = (struct viewer){zone, &locales[0]};
+    return &viewer;
+}
+
 static void durations_have_hours_from_an_hour_on(void **state)
 {
     static const struct {
@@ -38,7 +46,7 @@ static void counts_have_commas(void **state)
                  {INT64_MAX, "9,223,372,036,854,775,807"},
                  {INT64_MIN, "-9,223,372,036,854,775,808"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_string_equal(format_count(*state, cases[i].n), cases[i].text);
+        assert_string_equal(format_count(*state, in("UTC"), cases[i].n), cases[i].text);
 }
 
 static void dates_are_iso(void **state)
@@ -55,24 +63,25 @@ static ms_t utc(int year, int month, int day, int hour, int minute)
 static void times_are_in_the_zone_of_the_viewer(void **state)
 {
     ms_t now = utc(2026, 11, 21, 12, 0);
-    assert_string_equal(format_time(*state, "UTC", utc(2026, 11, 21, 9, 14), now),
+    assert_string_equal(format_time(*state, in("UTC"), utc(2026, 11, 21, 9, 14), now),
                         "21 Nov 09:14:05");
-    assert_string_equal(format_time(*state, "Asia/Kolkata", utc(2026, 11, 21, 20, 14), now),
+    assert_string_equal(format_time(*state, in("Asia/Kolkata"), utc(2026, 11, 21, 20, 14), now),
                         "22 Nov 01:44:05");
-    assert_string_equal(format_time(*state, "America/New_York", utc(2026, 3, 8, 7, 30), now),
+    assert_string_equal(format_time(*state, in("America/New_York"), utc(2026, 3, 8, 7, 30), now),
                         "8 Mar 03:30:05");
 }
 
 static void another_year_is_named(void **state)
 {
     ms_t now = utc(2026, 1, 1, 3, 0);
-    assert_string_equal(format_time(*state, "UTC", utc(2025, 12, 31, 23, 59), now),
+    assert_string_equal(format_time(*state, in("UTC"), utc(2025, 12, 31, 23, 59), now),
                         "31 Dec 2025 23:59");
-    assert_string_equal(format_time(*state, "UTC", utc(2026, 1, 1, 0, 0), now), "1 Jan 00:00:05");
+    assert_string_equal(format_time(*state, in("UTC"), utc(2026, 1, 1, 0, 0), now),
+                        "1 Jan 00:00:05");
     /* There it is still the year before. */
-    assert_string_equal(format_time(*state, "America/New_York", utc(2025, 12, 31, 23, 59), now),
+    assert_string_equal(format_time(*state, in("America/New_York"), utc(2025, 12, 31, 23, 59), now),
                         "31 Dec 18:59:05");
-    assert_string_equal(format_time(*state, "UTC", utc(9999, 12, 31, 23, 59), now),
+    assert_string_equal(format_time(*state, in("UTC"), utc(9999, 12, 31, 23, 59), now),
                         "31 Dec 9999 23:59");
 }
 
@@ -85,8 +94,9 @@ static void every_month_and_day_is_written(void **state)
                  end = date_days((struct date){2025, 1, 1});
          day < end; day++) {
         struct date d = date_from_days(day);
-        assert_string_equal(format_time(*state, "UTC", utc(d.year, d.month, d.day, 10, 20), now),
-                            arena_printf(*state, "%d %s 10:20:05", d.day, months[d.month - 1]));
+        assert_string_equal(
+            format_time(*state, in("UTC"), utc(d.year, d.month, d.day, 10, 20), now),
+            arena_printf(*state, "%d %s 10:20:05", d.day, months[d.month - 1]));
     }
 }
 
@@ -104,6 +114,75 @@ static void exact_times_have_everything(void **state)
                         "9999-12-31 23:59:05.123 UTC");
 }
 
+static void each_place_has_its_customs(void **state)
+{
+    static const struct {
+        const char *key, *this_year, *other_year, *count, *thousand;
+    } cases[] = {
+        {"en", "21 Nov 09:14:05", "28 Dec 2025 19:23", "1,234,567", "1,234"},
+        {"en-US", "Nov 21, 9:14:05 am", "Dec 28, 2025, 7:23 pm", "1,234,567", "1,234"},
+        {"de", "21. Nov. 09:14:05", "28. Dez. 2025 19:23", "1.234.567", "1.234"},
+        {"es", "21 nov 09:14:05", "28 dic 2025 19:23", "1.234.567", "1234"},
+        {"fr", "21 nov. 09:14:05",
+         "28 d\xc3\xa9"
+         "c. 2025 19:23",
+         "1\xe2\x80\xaf"
+         "234\xe2\x80\xaf"
+         "567",
+         "1\xe2\x80\xaf"
+         "234"},
+        {"it", "21 nov 09:14:05", "28 dic 2025 19:23", "1.234.567", "1.234"},
+        {"nl", "21 nov 09:14:05", "28 dec 2025 19:23", "1.234.567", "1.234"},
+        {"pl", "21 lis 09:14:05", "28 gru 2025 19:23",
+         "1\xc2\xa0"
+         "234\xc2\xa0"
+         "567",
+         "1234"},
+    };
+    ms_t now = utc(2026, 11, 21, 12, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct viewer v = {"UTC", locale_of(cases[i].key)};
+        assert_string_equal(locales[i].key, cases[i].key);
+        assert_string_equal(format_time(*state, &v, utc(2026, 11, 21, 9, 14), now),
+                            cases[i].this_year);
+        assert_string_equal(format_time(*state, &v, utc(2025, 12, 28, 19, 23), now),
+                            cases[i].other_year);
+        assert_string_equal(format_count(*state, &v, 1234567), cases[i].count);
+        assert_string_equal(format_count(*state, &v, 1234), cases[i].thousand);
+        assert_string_equal(format_count(*state, &v, -999), "-999");
+    }
+    assert_null(locales[sizeof cases / sizeof *cases].key);
+}
+
+static void hours_of_twelve(void **state)
+{
+    static const struct {
+        int hour;
+        const char *text;
+    } cases[] = {{0, "Mar 1, 12:05:05 am"},  {1, "Mar 1, 1:05:05 am"},  {11, "Mar 1, 11:05:05 am"},
+                 {12, "Mar 1, 12:05:05 pm"}, {13, "Mar 1, 1:05:05 pm"}, {23, "Mar 1, 11:05:05 pm"}};
+    const struct viewer v = {"UTC", locale_of("en-US")};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(
+            format_time(*state, &v, utc(2026, 3, 1, cases[i].hour, 5), utc(2026, 7, 1, 0, 0)),
+            cases[i].text);
+}
+
+static void a_language_will_do(void **state)
+{
+    (void)state;
+    assert_string_equal(locale_of("de-AT")->key, "de");
+    assert_string_equal(locale_of("DE_ch")->key, "de");
+    assert_string_equal(locale_of("en-us")->key, "en-US");
+    assert_string_equal(locale_of("en-GB")->key, "en");
+    assert_string_equal(locale_of("tlh")->key, "en");
+    assert_string_equal(locale_of("")->key, "en");
+    assert_true(locale_known("en-US"));
+    assert_false(locale_known("en-us"));
+    assert_false(locale_known("de-AT"));
+    assert_false(locale_known(""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +193,9 @@ int main(void)
         UNIT_TEST(another_year_is_named),
         UNIT_TEST(every_month_and_day_is_written),
         UNIT_TEST(exact_times_have_everything),
+        UNIT_TEST(each_place_has_its_customs),
+        UNIT_TEST(hours_of_twelve),
+        UNIT_TEST(a_language_will_do),
     };
     return cmocka_run_group_tests_name("format", tests, NULL, NULL);
 }
