@@ -59,6 +59,9 @@ struct interaction {
     int64_t queue_id, agent_id, contact_id, did_id, disposition_id; /* 0: none */
     const char *contact_name, *phone_number, *phone_e164;           /* NULL: unknown */
     int64_t duration_s, acw_s;                                      /* -1: unknown */
+    /* What only the columns beyond the standard ones show. */
+    const char *direction, *platform, *outcome, *ended_by, *sentiment, *action_type; /* or NULL */
+    int64_t wait_s, hold_s, csat; /* -1: unknown */
 };
 
 struct interaction_rows {
