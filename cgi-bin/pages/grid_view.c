@@ -17,6 +17,7 @@ void view_state(const struct request *r, const struct saved_view *view, struct g
                 bool *dropped)
 {
     grid_state_stored(r, view->query, out, dropped);
+    *out = grid_first_page(out);
     out->view = view->id;
 }
 

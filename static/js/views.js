@@ -49,6 +49,15 @@
             return button;
         };
 
+        // The others change sides: an element that is moved itself loses the pointer.
+        function pass(item, other) {
+            const all = items();
+            const at = all.indexOf(item);
+            const to = all.indexOf(other);
+            if (to > at) item.before(...all.slice(at + 1, to + 1));
+            else item.after(...all.slice(to, at));
+        }
+
         // The handle follows the finger or the mouse; its column goes where the pointer is.
         function drag(item, handle) {
             let from = -1;
@@ -65,11 +74,7 @@
                     const box = one.getBoundingClientRect();
                     return one !== item && event.clientY >= box.top && event.clientY < box.bottom;
                 });
-                if (other) {
-                    const down = items().indexOf(item) < items().indexOf(other);
-                    if (down) other.after(item);
-                    else other.before(item);
-                }
+                if (other) pass(item, other);
                 const scroller = list.getBoundingClientRect();
                 if (event.clientY > scroller.bottom - 16) list.scrollTop += 8;
                 if (event.clientY < scroller.top + 16) list.scrollTop -= 8;
@@ -119,6 +124,7 @@
         const panel = element('dialog', { id: 'panel-box', className: 'panel' }, document.importNode(content, true));
         panel.setAttribute('aria-labelledby', 'panel-title');
         document.body.append(panel);
+        for (const link of panel.querySelectorAll('.panel-close')) link.textContent = 'Close';
         const form = panel.querySelector('#columns-form');
         if (form) arrange(form);
         panel.addEventListener('close', () => panel.remove());

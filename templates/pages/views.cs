@@ -38,7 +38,7 @@
 <?cs call:hidden_of(w.id) ?>
 <?cs call:name_field("n-" + w.id, w.typed, w.error) ?>
 <?cs if:subcount(w.roles) ?><?cs call:role_select("r-" + w.id, w.roles, w.role_error) ?><?cs /if ?>
-<button type="submit" class="btn btn-primary">Keep these</button>
+<button type="submit" class="btn btn-primary"><?cs if:subcount(w.roles) ?>Save name and sharing<?cs else ?>Rename<?cs /if ?></button>
 </form>
 <details class="view-delete">
 <summary>Delete this view<span class="sr"> <?cs var:w.name ?></span></summary>
