@@ -6,32 +6,34 @@
 
 const struct column_info columns_all[COLUMNS] = {
     [COLUMN_CREATED] = {"created", "Created", "Sort by when the interaction started", SORT_CREATED,
-                        true},
-    [COLUMN_CLOSED] = {"closed", "Closed", "Sort by when the interaction ended", SORT_CLOSED, true},
-    [COLUMN_CHANNEL] = {"channel", "Channel", NULL, -1, true},
-    [COLUMN_QUEUE] = {"queue", "Queue", NULL, -1, true},
-    [COLUMN_AGENT] = {"agent", "Agent", NULL, -1, true},
-    [COLUMN_CLIENT] = {"client", "Client", NULL, -1, true},
+                        true, false},
+    [COLUMN_CLOSED] = {"closed", "Closed", "Sort by when the interaction ended", SORT_CLOSED, true,
+                       false},
+    [COLUMN_CHANNEL] = {"channel", "Channel", NULL, -1, true, false},
+    [COLUMN_QUEUE] = {"queue", "Queue", NULL, -1, true, false},
+    [COLUMN_AGENT] = {"agent", "Agent", NULL, -1, true, false},
+    [COLUMN_CLIENT] = {"client", "Client", NULL, -1, true, false},
     [COLUMN_DID] = {"did", "DID", "Direct inward dialling number: the number that was called", -1,
-                    true},
-    [COLUMN_DISPOSITION] = {"disposition", "Disposition", NULL, -1, true},
+                    true, false},
+    [COLUMN_DISPOSITION] = {"disposition", "Disposition", NULL, -1, true, false},
     [COLUMN_DURATION] = {"duration", "Duration", "Sort by how long the conversation took",
-                         SORT_DURATION, true},
-    [COLUMN_ACW] = {"acw", "ACW", "After-contact work", -1, true},
-    [COLUMN_STATUS] = {"status", "Status", NULL, -1, true},
-    [COLUMN_C] = {"c", "C", "The client's history", -1, true},
-    [COLUMN_A] = {"a", "A", "The agent's history", -1, true},
-    [COLUMN_DIRECTION] = {"direction", "Direction", "Inbound or outbound", -1, false},
-    [COLUMN_PLATFORM] = {"platform", "Platform", "Telephone or web", -1, false},
-    [COLUMN_OUTCOME] = {"outcome", "Outcome", "How the interaction came out", -1, false},
-    [COLUMN_WAIT] = {"wait", "Wait", "How long the client waited for an agent", -1, false},
-    [COLUMN_HOLD] = {"hold", "Hold", "How long the client was on hold", -1, false},
-    [COLUMN_NUMBER] = {"number", "Number", "The client's number, as it came", -1, false},
-    [COLUMN_ENDED] = {"ended", "Ended by", "Who ended the interaction", -1, false},
-    [COLUMN_SENTIMENT] = {"sentiment", "Sentiment", "The client's mood, as analysed", -1, false},
-    [COLUMN_CSAT] = {"csat", "CSAT", "Customer satisfaction, 1 to 5", -1, false},
-    [COLUMN_ACTION] = {"action", "Action type", "What the interaction was for", -1, false},
-    [COLUMN_ID] = {"id", "ID", "The number of the interaction", -1, false},
+                         SORT_DURATION, true, false},
+    [COLUMN_ACW] = {"acw", "ACW", "After-contact work", -1, true, false},
+    [COLUMN_STATUS] = {"status", "Status", NULL, -1, true, false},
+    [COLUMN_C] = {"c", "C", "The client's history", -1, true, false},
+    [COLUMN_A] = {"a", "A", "The agent's history", -1, true, false},
+    [COLUMN_DIRECTION] = {"direction", "Direction", "Inbound or outbound", -1, false, true},
+    [COLUMN_PLATFORM] = {"platform", "Platform", "Telephone or web", -1, false, true},
+    [COLUMN_OUTCOME] = {"outcome", "Outcome", "How the interaction came out", -1, false, true},
+    [COLUMN_WAIT] = {"wait", "Wait", "How long the client waited for an agent", -1, false, true},
+    [COLUMN_HOLD] = {"hold", "Hold", "How long the client was on hold", -1, false, true},
+    [COLUMN_NUMBER] = {"number", "Number", "The client's number, as it came", -1, false, false},
+    [COLUMN_ENDED] = {"ended", "Ended by", "Who ended the interaction", -1, false, true},
+    [COLUMN_SENTIMENT] = {"sentiment", "Sentiment", "The client's mood, as analysed", -1, false,
+                          true},
+    [COLUMN_CSAT] = {"csat", "CSAT", "Customer satisfaction, 1 to 5", -1, false, true},
+    [COLUMN_ACTION] = {"action", "Action type", "What the interaction was for", -1, false, true},
+    [COLUMN_ID] = {"id", "ID", "The number of the interaction", -1, false, false},
 };
 
 void columns_standard(struct columns *out)
@@ -46,6 +48,14 @@ bool columns_have(const struct columns *c, enum column which)
 {
     for (size_t i = 0; i < c->n; i++)
         if (c->order[i] == which)
+            return true;
+    return false;
+}
+
+bool columns_need_more(const struct columns *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (columns_all[c->order[i]].more)
             return true;
     return false;
 }

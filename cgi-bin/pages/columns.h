@@ -43,6 +43,7 @@ struct column_info {
     const char *title; /* what the heading means or does; may be NULL */
     int sort;          /* enum list_sort; -1: the list cannot be sorted by it */
     bool standard;
+    bool more; /* needs interactions_more */
 };
 
 extern const struct column_info columns_all[COLUMNS]; /* by enum column */
@@ -67,6 +68,9 @@ void columns_read_stored(struct arena *a, const char *text, struct columns *out)
 
 /* The choice as text, in the one way it is written. */
 const char *columns_text(struct arena *a, const struct columns *c);
+
+/* Whether any of them needs interactions_more. */
+bool columns_need_more(const struct columns *c);
 
 bool columns_have(const struct columns *c, enum column which);
 

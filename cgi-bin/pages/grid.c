@@ -69,6 +69,8 @@ static enum err read_page(struct grid *g)
         g->state = grid_first_page(s);
         return read_page(g);
     }
+    if (!e && columns_need_more(&g->columns))
+        e = interactions_more(g->r->db, g->a, g->scope, &g->rows);
     g->at_start = !s->after && !s->before && !(s->end && g->rows.more);
     return e;
 }

@@ -4,7 +4,7 @@
 #include "store/views.h"
 
 static const struct db_stmt *const *const statements[] = {
-    catalog_statements, interaction_statements, view_statements, NULL};
+    catalog_statements, interaction_statements, interaction_more_statements, view_statements, NULL};
 static const char *const templates[] = {"pages/grid.cs",
                                         "pages/row.cs",
                                         "pages/option.cs",

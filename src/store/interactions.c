@@ -19,15 +19,6 @@ static struct interaction read_row(const struct db_rows *r, size_t i, bool runni
         .phone_e164 = db_text(r, i, PHONE_E164, NULL),
         .duration_s = db_int(r, i, DURATION, -1),
         .acw_s = db_int(r, i, ACW, -1),
-        .direction = db_text(r, i, DIRECTION, NULL),
-        .platform = db_text(r, i, PLATFORM, NULL),
-        .outcome = db_text(r, i, OUTCOME, NULL),
-        .ended_by = db_text(r, i, ENDED_BY, NULL),
-        .sentiment = db_text(r, i, SENTIMENT, NULL),
-        .action_type = db_text(r, i, ACTION_TYPE, NULL),
-        .wait_s = db_int(r, i, WAIT, -1),
-        .hold_s = db_int(r, i, HOLD, -1),
-        .csat = db_int(r, i, CSAT, -1),
     };
 }
 

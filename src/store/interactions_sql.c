@@ -26,18 +26,11 @@
 
 #define ORDER(key) " ORDER BY " key " [asc|ASC|DESC], i.id [asc|ASC|DESC]"
 
-/* What only the columns beyond the standard ones show. */
-#define MORE_COLUMNS                                                                               \
-    "i.direction, i.platform, i.outcome, i.ended_by, i.sentiment, i.action_type, i.wait_s, "       \
-    "i.hold_s, i.csat"
-
 #define COLUMNS                                                                                    \
     "i.id, i.created_at, i.closed_at, i.channel, i.status, i.queue_id, i.agent_id, "               \
     "i.crm_contact_id, i.did_id, i.disposition_id, c.name, i.phone_number, i.phone_e164, "         \
-    "i.duration_s, i.acw_s, i.duration_key, " MORE_COLUMNS
-#define COLUMN_TYPES                                                                               \
-    "ittssiiiiisssiii"                                                                             \
-    "ssssssiii"
+    "i.duration_s, i.acw_s, i.duration_key"
+#define COLUMN_TYPES "ittssiiiiisssiii"
 
 #define CONTACT_JOIN                                                                               \
     " LEFT JOIN {facts}.crm_contacts c ON c.tenant_id = i.tenant_id AND c.id = i.crm_contact_id"

@@ -21,16 +21,7 @@ enum {
     PHONE_E164,
     DURATION,
     ACW,
-    DURATION_KEY,
-    DIRECTION,
-    PLATFORM,
-    OUTCOME,
-    ENDED_BY,
-    SENTIMENT,
-    ACTION_TYPE,
-    WAIT,
-    HOLD,
-    CSAT
+    DURATION_KEY
 };
 
 extern const struct db_stmt interactions_page_sql[3][DRIVES]; /* by enum list_sort */
