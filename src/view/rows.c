@@ -5,15 +5,17 @@
 
 /* A literal, then a value; a negative slot ends the part (or the row) after the literal. */
 struct rows_piece {
-    char *text;
+    const char *text; /* of the variant's text, not terminated */
     size_t len;
     int slot;
 };
 
 /* A template for one combination of flags. */
 struct rows_variant {
+    char *text; /* all literals, one after the other: parts in their own order are one again */
     struct rows_piece *pieces;
     const struct rows_piece *parts[ROWS_PARTS]; /* where each begins; NULL: not printed */
+    const struct rows_piece *end;               /* the last of them: where the row ends */
 };
 
 enum { MARK = '\002', PART_MARK = '\003', END = -1 };
@@ -47,13 +49,15 @@ static const char marks[] = {MARK, PART_MARK, 0};
 
 static struct rows_variant *new_variant(const char *s)
 {
-    size_t n = 0;
+    size_t n = 0, len = strlen(s);
     for (; *s; s++)
         n += *s == MARK || *s == PART_MARK;
     struct rows_variant *v = calloc(1, sizeof *v);
-    if (v)
+    if (v) {
+        v->text = malloc(len + 1);
         v->pieces = calloc(n / 2 + 1, sizeof *v->pieces);
-    if (!v || !v->pieces)
+    }
+    if (!v || !v->text || !v->pieces)
         abort();
     return v;
 }
@@ -61,12 +65,12 @@ static struct rows_variant *new_variant(const char *s)
 static struct rows_variant *cut(const char *s)
 {
     struct rows_variant *v = new_variant(s);
+    char *text = v->text;
     for (struct rows_piece *p = v->pieces;; p++) {
         size_t len = strcspn(s, marks);
-        char *text = strndup(s, len);
-        if (!text)
-            abort();
+        memcpy(text, s, len);
         *p = (struct rows_piece){.text = text, .len = len, .slot = END};
+        text += len;
         const char *mark = s + len;
         if (!*mark)
             return v;
@@ -74,7 +78,7 @@ static struct rows_variant *cut(const char *s)
         if (*mark == MARK)
             p->slot = number;
         else
-            v->parts[number] = p + 1;
+            v->parts[number] = v->end = p + 1;
         s = strchr(mark + 1, *mark) + 1;
     }
 }
@@ -89,24 +93,32 @@ static enum err compile(struct rows_template *t, unsigned flags)
     return e;
 }
 
-static void add(const struct rows_piece *p, const char *const *values, struct buf *out)
+/* A row as it is put together: literals that follow each other are added at once. */
+struct row {
+    struct buf *out;
+    const char *const *values;
+    const char *text;
+    size_t len;
+};
+
+static void add(struct row *r, const struct rows_piece *p)
 {
     for (;; p++) {
-        buf_add(out, p->text, p->len);
+        if (p->text == r->text + r->len) {
+            r->len += p->len;
+        } else {
+            buf_add(r->out, r->text, r->len);
+            r->text = p->text;
+            r->len = p->len;
+        }
         if (p->slot < 0)
             return;
-        if (values[p->slot])
-            buf_html(out, values[p->slot]);
+        buf_add(r->out, r->text, r->len);
+        r->text += r->len;
+        r->len = 0;
+        if (r->values[p->slot])
+            buf_html(r->out, r->values[p->slot]);
     }
-}
-
-enum err rows_add(struct rows_template *t, unsigned flags, const char *const *values,
-                  struct buf *out)
-{
-    enum err e = t->variants[flags] ? OK : compile(t, flags);
-    if (!e)
-        add(t->variants[flags]->pieces, values, out);
-    return e;
 }
 
 enum err rows_add_parts(struct rows_template *t, unsigned flags, const char *const *values,
@@ -116,13 +128,19 @@ enum err rows_add_parts(struct rows_template *t, unsigned flags, const char *con
     if (e)
         return e;
     const struct rows_variant *v = t->variants[flags];
-    size_t end = 0;
-    while (t->parts[end + 1])
-        end++;
-    add(v->pieces, values, out);
+    struct row r = {.out = out, .values = values, .text = v->text};
+    add(&r, v->pieces);
     for (size_t i = 0; i < n; i++)
         if (v->parts[order[i]])
-            add(v->parts[order[i]], values, out);
-    add(v->parts[end], values, out);
+            add(&r, v->parts[order[i]]);
+    if (v->end)
+        add(&r, v->end);
+    buf_add(out, r.text, r.len);
     return OK;
+}
+
+enum err rows_add(struct rows_template *t, unsigned flags, const char *const *values,
+                  struct buf *out)
+{
+    return rows_add_parts(t, flags, values, NULL, 0, out);
 }
