@@ -52,7 +52,7 @@ const PAGES = [
         await page.click('#columns-open');
         await page.waitForSelector('#panel-box .move');
     } },
-    { name: 'grid with other columns', path: '/?cols=id,created,queue,client,wait,hold,number,outcome,sentiment,csat,c' },
+    { name: 'grid with other columns', path: '/?size=25&cols=id,created,queue,client,wait,hold,number,outcome,sentiment,csat,c' },
     { name: 'views', path: '/views?queue=1' },
     { name: 'columns', path: '/columns?queue=1' },
     { name: 'empty grid', path: '/?from=2020-01-01&to=2020-01-02&queue=2' },
