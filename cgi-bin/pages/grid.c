@@ -69,6 +69,8 @@ static enum err read_page(struct grid *g)
         g->state = grid_first_page(s);
         return read_page(g);
     }
+    if (!e && columns_need_more(&g->columns))
+        e = interactions_more(g->r->db, g->a, g->scope, &g->rows);
     g->at_start = !s->after && !s->before && !(s->end && g->rows.more);
     return e;
 }
@@ -92,7 +94,7 @@ static enum err render(struct grid *g, struct response *out)
 {
     static struct buf html; /* scratch: emptied before every use */
     buf_clear(&html);
-    enum err e = grid_rows(g->r, &g->state, g->catalog, &g->rows, &html);
+    enum err e = grid_rows(g->r, &g->state, g->catalog, &g->columns, &g->rows, &html);
     view_insert(g->v, "Rows", &html);
     return e ? e : app_render(g->v, "pages/grid.cs", out);
 }
@@ -100,9 +102,19 @@ static enum err render(struct grid *g, struct response *out)
 enum err grid_page(struct request *r, struct response *out)
 {
     struct grid g = {.r = r, .a = r->arena, .count = -1};
-    enum err e = grid_state_read(r, &g.state);
+    const char *restored;
+    enum err e = grid_restore(r, &restored);
+    if (!e && restored) {
+        response_redirect(out, restored);
+        return OK;
+    }
+    if (!e)
+        e = grid_state_read(r, &g.state);
     if (!e)
         e = catalog_get(r->db, r->scope, r->session->catalog_version, r->now, &g.catalog);
+    if (e)
+        return e;
+    e = grid_open_view(&g);
     if (e)
         return e;
     resolve(&g);
@@ -116,6 +128,7 @@ enum err grid_page(struct request *r, struct response *out)
     e = grid_show_form(&g);
     if (e)
         return e;
+    grid_show_view(&g);
     grid_show_refresh(&g);
     if (late) {
         err_clear();

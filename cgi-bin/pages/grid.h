@@ -4,6 +4,7 @@
 
 #include "grid_state.h"
 #include "page.h"
+#include "store/views.h"
 
 struct grid {
     struct request *r;
@@ -15,11 +16,24 @@ struct grid {
     struct interaction_rows rows;
     int64_t count; /* -1: not known */
     bool at_start; /* the first page of the list */
+    struct columns columns;
+    const struct saved_view *view; /* the open one; NULL: none */
     struct view *v;
 };
 
 /* Filters and period: what stands above the list (grid_form.c). */
 enum err grid_show_form(struct grid *g);
+
+/* The address of the view that the person used last, when the grid is asked for without saying what
+ * of it; NULL: none (grid_view.c). */
+enum err grid_restore(struct request *r, const char **url);
+
+/* Finds the view that the address says is open, and chooses the columns. A view that the person may
+ * not use, or that is gone, is none: the address says itself what it shows. */
+enum err grid_open_view(struct grid *g);
+
+/* The open view, and the ways to views and columns. */
+void grid_show_view(struct grid *g);
 
 /* Headings, count and pager (grid_list.c). */
 void grid_show_list(struct grid *g);

@@ -118,6 +118,9 @@ static void show_form_state(struct grid *g)
         hidden(g, &i, "sort", grid_sort_keys[s->sort]);
     if (s->ascending)
         hidden(g, &i, "dir", "asc");
+    hidden(g, &i, "cols", s->cols);
+    if (s->view > 0)
+        hidden(g, &i, "view", arena_printf(g->a, "%lld", (long long)s->view));
 }
 
 struct chip {
@@ -209,10 +212,7 @@ static void show_chips(struct grid *g)
         view_item(g->v, "Chips", i, "value", chips[i].value);
         view_item(g->v, "Chips", i, "url", grid_url(g->a, &chips[i].without));
     }
-    struct grid_state clear = {.period = PERIOD_7D,
-                               .sort = g->state.sort,
-                               .ascending = g->state.ascending,
-                               .size = g->state.size};
+    struct grid_state clear = grid_cleared(&g->state);
     view_set(g->v, "Filter.any", n ? "1" : NULL);
     view_set(g->v, "Filter.clear_url", n ? grid_url(g->a, &clear) : NULL);
 }

@@ -10,38 +10,21 @@ static bool not_measured(const struct grid *g, const char *key)
            !db_has_column(g->r->db, "closed_interactions", "duration_s");
 }
 
-static const struct {
-    const char *key, *label, *title;
-    int sort; /* -1: the list cannot be sorted by it */
-} columns[] = {
-    {"created", "Created", "Sort by when the interaction started", SORT_CREATED},
-    {"closed", "Closed", "Sort by when the interaction ended", SORT_CLOSED},
-    {"channel", "Channel", NULL, -1},
-    {"queue", "Queue", NULL, -1},
-    {"agent", "Agent", NULL, -1},
-    {"client", "Client", NULL, -1},
-    {"did", "DID", "Direct inward dialling number: the number that was called", -1},
-    {"disposition", "Disposition", NULL, -1},
-    {"duration", "Duration", "Sort by how long the conversation took", SORT_DURATION},
-    {"acw", "ACW", "After-contact work", -1},
-    {"status", "Status", NULL, -1},
-    {"c", "C", "The client's history", -1},
-    {"a", "A", "The agent's history", -1},
-};
-
 static void show_columns(struct grid *g)
 {
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        view_item(g->v, "Columns", i, "key", columns[i].key);
-        view_item(g->v, "Columns", i, "label", columns[i].label);
-        view_item(g->v, "Columns", i, "title", columns[i].title);
-        if (columns[i].sort < 0 || not_measured(g, columns[i].key))
+    view_set(g->v, "Columns_text", columns_text(g->a, &g->columns));
+    for (size_t i = 0; i < g->columns.n; i++) {
+        const struct column_info *c = &columns_all[g->columns.order[i]];
+        view_item(g->v, "Columns", i, "key", c->key);
+        view_item(g->v, "Columns", i, "label", c->label);
+        view_item(g->v, "Columns", i, "title", c->title);
+        if (c->sort < 0 || not_measured(g, c->key))
             continue;
         struct grid_state s = grid_first_page(&g->state);
-        bool current = (int)s.sort == columns[i].sort;
+        bool current = (int)s.sort == c->sort;
         view_item(g->v, "Columns", i, "sort", !current ? NULL : s.ascending ? "asc" : "desc");
         s.ascending = current && !s.ascending;
-        s.sort = (enum list_sort)columns[i].sort;
+        s.sort = (enum list_sort)c->sort;
         view_item(g->v, "Columns", i, "url", grid_url(g->a, &s));
     }
 }
@@ -107,11 +90,14 @@ static void action(struct grid *g, const char *list, size_t i, const char *label
 void grid_show_empty(struct grid *g, bool filtered)
 {
     static const char actions[] = "Empty.actions";
-    struct grid_state all = grid_first_page(&g->state), clear = {.size = all.size}, swapped = all;
+    struct grid_state all = grid_first_page(&g->state), clear = grid_cleared(&g->state),
+                      swapped = all;
     const char *title = "No interactions yet";
     const char *text = "As soon as the first one starts, it appears here by itself.";
     size_t n = 0;
     all.period = clear.period = PERIOD_ALL;
+    clear.sort = SORT_CREATED;
+    clear.ascending = false;
     all.from = all.to = NULL;
     swapped.from = all.to ? all.to : g->state.to;
     swapped.to = g->state.from;

@@ -27,16 +27,31 @@ enum slot {
     S_STATUS_KEY,
     S_CLIENT_URL,
     S_AGENT_URL,
+    S_DIRECTION,
+    S_PLATFORM,
+    S_OUTCOME,
+    S_WAIT,
+    S_HOLD,
+    S_NUMBER,
+    S_ENDED,
+    S_SENTIMENT,
+    S_CSAT,
+    S_ACTION,
     SLOTS
 };
 enum { F_CLIENT = 1, F_AGENT = 2, F_RUNNING = 4, F_AI = 8 };
 
 static struct rows_template row_template = {
     .template_name = "pages/row.cs",
-    .slots = {"id",      "created",     "created_title", "created_ms",     "closed", "closed_title",
-              "channel", "channel_key", "queue",         "agent",          "client", "client_title",
-              "did",     "disposition", "duration",      "duration_title", "acw",    "acw_title",
-              "status",  "status_key",  "client_url",    "agent_url",      NULL},
+    .slots = {"id",         "created",      "created_title", "created_ms",
+              "closed",     "closed_title", "channel",       "channel_key",
+              "queue",      "agent",        "client",        "client_title",
+              "did",        "disposition",  "duration",      "duration_title",
+              "acw",        "acw_title",    "status",        "status_key",
+              "client_url", "agent_url",    "direction",     "platform",
+              "outcome",    "wait",         "hold",          "number",
+              "ended",      "sentiment",    "csat",          "action",
+              NULL},
     .flags = {"client", "agent", "running", "ai", NULL},
 };
 
@@ -134,6 +149,16 @@ static const struct {
     {S_DISPOSITION, -1, "disposition_id"},
     {S_DURATION, S_DURATION_TITLE, "duration_s"},
     {S_ACW, S_ACW_TITLE, "acw_s"},
+    {S_DIRECTION, -1, "direction"},
+    {S_PLATFORM, -1, "platform"},
+    {S_OUTCOME, -1, "outcome"},
+    {S_WAIT, -1, "wait_s"},
+    {S_HOLD, -1, "hold_s"},
+    {S_NUMBER, -1, "phone_number"},
+    {S_ENDED, -1, "ended_by"},
+    {S_SENTIMENT, -1, "sentiment"},
+    {S_CSAT, -1, "csat"},
+    {S_ACTION, -1, "action_type"},
 };
 
 static void fill_not_measured(struct request *r, const struct interaction *i, const char **v)
@@ -149,8 +174,66 @@ static void fill_not_measured(struct request *r, const struct interaction *i, co
     }
 }
 
+/* What a column of the database calls no_answer, people call "No answer". */
+static const char *words(struct arena *a, const char *code)
+{
+    if (!code || !*code)
+        return FORMAT_UNKNOWN;
+    char *text = arena_dup(a, code);
+    for (char *s = text; *s; s++)
+        *s = *s == '_' ? ' ' : *s;
+    if (text[0] >= 'a' && text[0] <= 'z')
+        text[0] = (char)(text[0] - 'a' + 'A');
+    return text;
+}
+
+/* A value of a column beyond the standard ones: made only where the column is shown. */
+static const char *more(struct arena *a, const struct interaction *i, enum column column)
+{
+    switch (column) {
+    case COLUMN_DIRECTION:
+        return words(a, i->direction);
+    case COLUMN_PLATFORM:
+        return words(a, i->platform);
+    case COLUMN_OUTCOME:
+        return words(a, i->outcome);
+    case COLUMN_WAIT:
+        return format_duration(a, i->wait_s);
+    case COLUMN_HOLD:
+        return format_duration(a, i->hold_s);
+    case COLUMN_NUMBER:
+        return i->phone_number ? i->phone_number : FORMAT_UNKNOWN;
+    case COLUMN_ENDED:
+        return words(a, i->ended_by);
+    case COLUMN_SENTIMENT:
+        return words(a, i->sentiment);
+    case COLUMN_CSAT:
+        return i->csat < 0 ? FORMAT_UNKNOWN : arena_printf(a, "%lld", (long long)i->csat);
+    case COLUMN_ACTION:
+        return words(a, i->action_type);
+    default:
+        return NULL;
+    }
+}
+
+static const unsigned char more_slots[COLUMNS] = {
+    [COLUMN_DIRECTION] = S_DIRECTION, [COLUMN_PLATFORM] = S_PLATFORM,
+    [COLUMN_OUTCOME] = S_OUTCOME,     [COLUMN_WAIT] = S_WAIT,
+    [COLUMN_HOLD] = S_HOLD,           [COLUMN_NUMBER] = S_NUMBER,
+    [COLUMN_ENDED] = S_ENDED,         [COLUMN_SENTIMENT] = S_SENTIMENT,
+    [COLUMN_CSAT] = S_CSAT,           [COLUMN_ACTION] = S_ACTION,
+};
+
+static void fill_more(struct arena *a, const struct columns *cols, const struct interaction *i,
+                      const char **v)
+{
+    for (size_t n = 0; n < cols->n; n++)
+        if (more_slots[cols->order[n]])
+            v[more_slots[cols->order[n]]] = more(a, i, (enum column)cols->order[n]);
+}
+
 static enum err add_row(struct request *r, const struct grid_state *s, const struct catalog *c,
-                        const struct interaction *i, struct buf *out)
+                        const struct columns *cols, const struct interaction *i, struct buf *out)
 {
     const char *v[SLOTS] = {0};
     const char *client = client_key(r->arena, i);
@@ -160,20 +243,31 @@ static enum err add_row(struct request *r, const struct grid_state *s, const str
     v[S_ID] = arena_printf(r->arena, "%lld", (long long)i->id);
     fill_times(r, i, v);
     fill_names(c, i, v);
+    fill_more(r->arena, cols, i, v);
     if (db_foreign(r->db))
         fill_not_measured(r, i, v);
     if (client)
         v[S_CLIENT_URL] = history_url(r->arena, s, client, 0);
     if (i->agent_id)
         v[S_AGENT_URL] = history_url(r->arena, s, NULL, i->agent_id);
-    return rows_add(&row_template, flags, v, out);
+    return rows_add_parts(&row_template, flags, v, cols->order, cols->n, out);
+}
+
+/* A column is the part of the row that has its key. */
+static void name_parts(void)
+{
+    for (int i = 0; i < COLUMNS; i++)
+        row_template.parts[i] = columns_all[i].key;
+    row_template.parts[COLUMNS] = "end";
 }
 
 enum err grid_rows(struct request *r, const struct grid_state *s, const struct catalog *c,
-                   const struct interaction_rows *rows, struct buf *out)
+                   const struct columns *cols, const struct interaction_rows *rows, struct buf *out)
 {
     enum err e = OK;
+    if (!row_template.parts[0])
+        name_parts();
     for (size_t i = 0; i < rows->n && !e; i++)
-        e = add_row(r, s, c, &rows->rows[i], out);
+        e = add_row(r, s, c, cols, &rows->rows[i], out);
     return e;
 }

@@ -5,8 +5,9 @@
 #include "core/buf.h"
 #include "grid_state.h"
 
-/* Appends the rows to `out`, by the template pages/row.cs. */
+/* Appends the rows to `out`, with these columns, by the template pages/row.cs. */
 enum err grid_rows(struct request *r, const struct grid_state *s, const struct catalog *c,
-                   const struct interaction_rows *rows, struct buf *out);
+                   const struct columns *cols, const struct interaction_rows *rows,
+                   struct buf *out);
 
 #endif

@@ -37,6 +37,8 @@ const struct param grid_query[] = {
     {.name = "end", .kind = PARAM_INT, .max = 1},
     {.name = "count", .kind = PARAM_CHOICE, .choices = count_keys},
     {.name = "refresh", .kind = PARAM_INT, .max = 1},
+    {.name = "cols", .kind = PARAM_TEXT, .max = COLUMNS_TEXT_MAX},
+    {.name = "view", .kind = PARAM_INT, .max = ID_MAX},
     {0},
 };
 
@@ -49,6 +51,19 @@ static enum err check_client(const char *client)
     if (!client || contact || phone)
         return OK;
     return err_set(ERR_BAD_REQUEST, "'client' is damaged: open the history from a row again");
+}
+
+/* Columns and view; the text of the columns in the one way it is written. */
+static enum err read_view(const struct request *r, struct grid_state *out)
+{
+    struct columns c;
+    const char *text = param_text(&r->query, "cols");
+    out->view = param_int(&r->query, "view", 0);
+    if (!out->view && param_text(&r->query, "view"))
+        out->view = GRID_NO_VIEW;
+    enum err e = text ? columns_read(r->arena, text, &c) : OK;
+    out->cols = text && !e ? columns_text(r->arena, &c) : NULL;
+    return e;
 }
 
 enum err grid_state_read(const struct request *r, struct grid_state *out)
@@ -81,7 +96,8 @@ enum err grid_state_read(const struct request *r, struct grid_state *out)
     if ((out->after && !grid_cursor_read(out->after, &k)) ||
         (out->before && !grid_cursor_read(out->before, &k)))
         return err_set(ERR_BAD_REQUEST, "the page's place in the list is damaged");
-    return check_client(out->client);
+    enum err e = read_view(r, out);
+    return e ? e : check_client(out->client);
 }
 
 static void add_text(struct buf *b, const char *name, const char *value)
@@ -124,7 +140,59 @@ const char *grid_url(struct arena *a, const struct grid_state *s)
     add_text(&b, "before", s->before);
     add_number(&b, "end", s->end);
     add_text(&b, "count", s->exact ? "exact" : NULL);
+    if (s->cols) /* keys and commas: nothing to encode */
+        buf_printf(&b, "%scols=%s", b.len > strlen(PATH_GRID) ? "&" : "?", s->cols);
+    if (s->view > 0)
+        add_number(&b, "view", s->view);
+    else if (s->view == GRID_NO_VIEW && b.len == strlen(PATH_GRID))
+        buf_puts(&b, "?view=0"); /* without any parameter the last view would come back */
     return arena_dupn(a, b.s, b.len);
+}
+
+const char *grid_query_text(struct arena *a, const struct grid_state *s)
+{
+    const char *query = strchr(grid_url(a, s), '?');
+    return query ? query + 1 : "";
+}
+
+/* As if it had come as the query of the request. */
+static enum err read_params(const struct request *r, const struct params *p, struct grid_state *out)
+{
+    struct request as_if = *r;
+    as_if.query = *p;
+    return grid_state_read(&as_if, out);
+}
+
+enum err grid_state_parse(const struct request *r, const char *query, struct grid_state *out)
+{
+    struct params p;
+    enum err e = params_parse(r->arena, grid_query, query, strlen(query), &p);
+    return e ? e : read_params(r, &p, out);
+}
+
+/* Each parameter that still makes sense together with those before it is taken. */
+void grid_state_stored(const struct request *r, const char *query, struct grid_state *out,
+                       bool *dropped)
+{
+    const char *taken = "";
+    bool lost = false;
+    grid_state_parse(r, "", out);
+    for (const char *at = query; *at;) {
+        size_t len = strcspn(at, "&");
+        const char *more =
+            arena_printf(r->arena, "%s%s%.*s", taken, *taken ? "&" : "", (int)len, at);
+        struct grid_state s;
+        if (grid_state_parse(r, more, &s) == OK) {
+            taken = more;
+            *out = s;
+        } else {
+            lost = true;
+            err_clear();
+        }
+        at += len + (at[len] == '&');
+    }
+    if (dropped)
+        *dropped = lost;
 }
 
 struct grid_state grid_first_page(const struct grid_state *s)
@@ -133,6 +201,16 @@ struct grid_state grid_first_page(const struct grid_state *s)
     first.after = first.before = NULL;
     first.end = first.exact = false;
     return first;
+}
+
+struct grid_state grid_cleared(const struct grid_state *s)
+{
+    return (struct grid_state){.period = PERIOD_7D,
+                               .sort = s->sort,
+                               .ascending = s->ascending,
+                               .size = s->size,
+                               .cols = s->cols,
+                               .view = s->view};
 }
 
 static struct date next_month(struct date d, int by)

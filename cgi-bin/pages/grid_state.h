@@ -3,6 +3,7 @@
 #ifndef PAGES_GRID_STATE_H
 #define PAGES_GRID_STATE_H
 
+#include "columns.h"
 #include "http/request.h"
 #include "store/interactions.h"
 
@@ -29,7 +30,10 @@ struct grid_state {
     const char *after, *before;
     bool end; /* the last page */
     bool exact;
+    const char *cols; /* columns as text (columns.h); NULL: the person's own */
+    int64_t view;     /* the saved view that is open; 0: not said; GRID_NO_VIEW: none */
 };
+enum { GRID_NO_VIEW = -1 };
 
 enum { GRID_SIZE_STANDARD = 1, GRID_SIZES = 3 };
 extern const int grid_sizes[GRID_SIZES];
@@ -45,8 +49,22 @@ enum err grid_state_read(const struct request *r, struct grid_state *out);
 /* Its address: path and query, only what differs from the standard. */
 const char *grid_url(struct arena *a, const struct grid_state *s);
 
+/* The query of that address alone, without the question mark: as a view is stored. */
+const char *grid_query_text(struct arena *a, const struct grid_state *s);
+
+/* The state of a query as grid_query_text makes it. ERR_BAD_REQUEST as for an address. */
+enum err grid_state_parse(const struct request *r, const char *query, struct grid_state *out);
+
+/* The same for one that was stored, maybe long ago: parameters that are not understood any more are
+ * left out, and *dropped (may be NULL) is set. */
+void grid_state_stored(const struct request *r, const char *query, struct grid_state *out,
+                       bool *dropped);
+
 /* The same state from its first page on. */
 struct grid_state grid_first_page(const struct grid_state *s);
+
+/* Its look without its filters: sorting, rows a page, columns, the open view. */
+struct grid_state grid_cleared(const struct grid_state *s);
 
 /* The instants of the period in the viewer's zone: created in [*from, *to). */
 void grid_period(const struct grid_state *s, const char *zone, ms_t now, ms_t *from, ms_t *to);

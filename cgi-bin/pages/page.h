@@ -8,7 +8,18 @@ enum err grid_page(struct request *r, struct response *out);
 enum err health_page(struct request *r, struct response *out);
 enum err ready_page(struct request *r, struct response *out);
 
+enum err views_page(struct request *r, struct response *out);
+enum err views_open(struct request *r, struct response *out);
+enum err views_save(struct request *r, struct response *out);
+enum err views_update(struct request *r, struct response *out);
+enum err views_rename(struct request *r, struct response *out);
+enum err views_remove(struct request *r, struct response *out);
+enum err columns_page(struct request *r, struct response *out);
+enum err columns_submit(struct request *r, struct response *out);
+
 extern const struct param grid_query[];
+extern const struct param views_open_form[], views_save_form[], views_rename_form[];
+extern const struct param views_one_form[], columns_form[];
 extern const struct route pages_routes[];
 
 #endif

@@ -1,4 +1,5 @@
--- The pages: read facts and what decides who may see them; note that a session was used.
+-- The pages: read facts and what decides who may see them; note that a session was used; keep
+-- people's views and columns.
 GRANT SELECT ON {facts}.* TO {account};
 GRANT SELECT ON {app}.tenants TO {account};
 GRANT SELECT ON {app}.catalog_versions TO {account};
@@ -6,7 +7,8 @@ GRANT SELECT ON {app}.value_stats TO {account};
 GRANT SELECT ON {app}.roles TO {account};
 GRANT SELECT ON {app}.role_permissions TO {account};
 GRANT SELECT ON {app}.user_queues TO {account};
-GRANT SELECT (id, tenant_id, email, name, role_id, zone, locale, theme, active, rights_version, must_change_password, view_id, grid_columns) ON {app}.users TO {account};
+GRANT SELECT (id, tenant_id, email, name, role_id, zone, locale, theme, active, rights_version, must_change_password, view_id, grid_columns), UPDATE (view_id, grid_columns) ON {app}.users TO {account};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.saved_views TO {account};
 GRANT SELECT, UPDATE (seen_at) ON {app}.sessions TO {account};
 GRANT INSERT ON {app}.audit TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.audit_heads TO {account};

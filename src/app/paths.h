@@ -17,6 +17,13 @@
 #define PATH_ADMIN "/admin"
 #define PATH_HISTORY_CLIENT "/history/client"
 #define PATH_HISTORY_AGENT "/history/agent"
+#define PATH_COLUMNS "/columns"
+#define PATH_VIEWS "/views"
+#define PATH_VIEWS_OPEN "/views/open"
+#define PATH_VIEWS_SAVE "/views/save"
+#define PATH_VIEWS_UPDATE "/views/update"
+#define PATH_VIEWS_RENAME "/views/rename"
+#define PATH_VIEWS_DELETE "/views/delete"
 
 /* The cookie that stands in for a session on the sign-in form. */
 #define PATH_SIGNIN_COOKIE "parley-signin"

@@ -9,7 +9,8 @@
 #include "db/db.h"
 #include "store/catalog.h"
 
-extern const struct db_stmt *const interaction_statements[]; /* ends with NULL */
+extern const struct db_stmt *const interaction_statements[];      /* ends with NULL */
+extern const struct db_stmt *const interaction_more_statements[]; /* ends with NULL */
 
 enum { LIST_COUNT_BOUND = 10000 };
 
@@ -59,6 +60,9 @@ struct interaction {
     int64_t queue_id, agent_id, contact_id, did_id, disposition_id; /* 0: none */
     const char *contact_name, *phone_number, *phone_e164;           /* NULL: unknown */
     int64_t duration_s, acw_s;                                      /* -1: unknown */
+    /* By interactions_more only. */
+    const char *direction, *platform, *outcome, *ended_by, *sentiment, *action_type; /* or NULL */
+    int64_t wait_s, hold_s, csat; /* -1: unknown */
 };
 
 struct interaction_rows {
@@ -72,6 +76,10 @@ struct interaction_rows {
 enum err interactions_page(struct db *db, struct arena *a, const struct scope *scope,
                            const struct catalog *c, const struct list_filter *f,
                            const struct list_page *page, struct interaction_rows *out);
+
+/* Reads what interactions_page leaves out, for the rows that it found, in the same scope. */
+enum err interactions_more(struct db *db, struct arena *a, const struct scope *scope,
+                           struct interaction_rows *rows);
 
 /* Counts. Bounded: at most LIST_COUNT_BOUND + 1, which says "more than the bound"; that answer is
  * remembered for a minute. Exact: all of them, within count_ms. */

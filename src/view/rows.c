@@ -3,14 +3,22 @@
 #include "core/arena.h"
 #include "view/view.h"
 
-/* A literal, then a value; slot -1 ends the row after the literal. */
+/* A literal, then a value; a negative slot ends the part (or the row) after the literal. */
 struct rows_piece {
-    char *text;
+    const char *text; /* of the variant's text, not terminated */
     size_t len;
     int slot;
 };
 
-enum { MARK = '\002' };
+/* A template for one combination of flags. */
+struct rows_variant {
+    char *text; /* all literals, one after the other: parts in their own order are one again */
+    struct rows_piece *pieces;
+    const struct rows_piece *parts[ROWS_PARTS]; /* where each begins; NULL: not printed */
+    const struct rows_piece *end;               /* the last of them: where the row ends */
+};
+
+enum { MARK = '\002', PART_MARK = '\003', END = -1 };
 
 static enum err render_marked(struct rows_template *t, unsigned flags, struct buf *out)
 {
@@ -27,30 +35,51 @@ static enum err render_marked(struct rows_template *t, unsigned flags, struct bu
         if (flags & (1u << i))
             view_set(v, name, "1");
     }
+    for (int i = 0; t->parts[i]; i++) {
+        snprintf(name, sizeof name, "Part.%s", t->parts[i]);
+        snprintf(mark, sizeof mark, "%c%d%c", PART_MARK, i, PART_MARK);
+        view_set(v, name, mark);
+    }
     enum err e = view_render(v, t->template_name, out);
     arena_free(a);
     return e;
 }
 
-static struct rows_piece *cut(const char *s)
+static const char marks[] = {MARK, PART_MARK, 0};
+
+static struct rows_variant *new_variant(const char *s)
 {
-    size_t n = 0, marks = 1;
-    for (const char *p = s; *p; p++)
-        marks += *p == MARK;
-    struct rows_piece *pieces = calloc(marks / 2 + 1, sizeof *pieces);
-    if (!pieces)
+    size_t n = 0, len = strlen(s);
+    for (; *s; s++)
+        n += *s == MARK || *s == PART_MARK;
+    struct rows_variant *v = calloc(1, sizeof *v);
+    if (v) {
+        v->text = malloc(len + 1);
+        v->pieces = calloc(n / 2 + 1, sizeof *v->pieces);
+    }
+    if (!v || !v->text || !v->pieces)
         abort();
-    for (;;) {
-        const char *mark = strchr(s, MARK);
-        size_t len = mark ? (size_t)(mark - s) : strlen(s);
-        char *text = strndup(s, len);
-        if (!text)
-            abort();
-        pieces[n++] = (struct rows_piece){
-            .text = text, .len = len, .slot = mark ? (int)strtol(mark + 1, NULL, 10) : -1};
-        if (!mark)
-            return pieces;
-        s = strchr(mark + 1, MARK) + 1;
+    return v;
+}
+
+static struct rows_variant *cut(const char *s)
+{
+    struct rows_variant *v = new_variant(s);
+    char *text = v->text;
+    for (struct rows_piece *p = v->pieces;; p++) {
+        size_t len = strcspn(s, marks);
+        memcpy(text, s, len);
+        *p = (struct rows_piece){.text = text, .len = len, .slot = END};
+        text += len;
+        const char *mark = s + len;
+        if (!*mark)
+            return v;
+        int number = (int)strtol(mark + 1, NULL, 10);
+        if (*mark == MARK)
+            p->slot = number;
+        else
+            v->parts[number] = v->end = p + 1;
+        s = strchr(mark + 1, *mark) + 1;
     }
 }
 
@@ -64,19 +93,54 @@ static enum err compile(struct rows_template *t, unsigned flags)
     return e;
 }
 
+/* A row as it is put together: literals that follow each other are added at once. */
+struct row {
+    struct buf *out;
+    const char *const *values;
+    const char *text;
+    size_t len;
+};
+
+static void add(struct row *r, const struct rows_piece *p)
+{
+    for (;; p++) {
+        if (p->text == r->text + r->len) {
+            r->len += p->len;
+        } else {
+            buf_add(r->out, r->text, r->len);
+            r->text = p->text;
+            r->len = p->len;
+        }
+        if (p->slot < 0)
+            return;
+        buf_add(r->out, r->text, r->len);
+        r->text += r->len;
+        r->len = 0;
+        if (r->values[p->slot])
+            buf_html(r->out, r->values[p->slot]);
+    }
+}
+
+enum err rows_add_parts(struct rows_template *t, unsigned flags, const char *const *values,
+                        const unsigned char *order, size_t n, struct buf *out)
+{
+    enum err e = t->variants[flags] ? OK : compile(t, flags);
+    if (e)
+        return e;
+    const struct rows_variant *v = t->variants[flags];
+    struct row r = {.out = out, .values = values, .text = v->text};
+    add(&r, v->pieces);
+    for (size_t i = 0; i < n; i++)
+        if (v->parts[order[i]])
+            add(&r, v->parts[order[i]]);
+    if (v->end)
+        add(&r, v->end);
+    buf_add(out, r.text, r.len);
+    return OK;
+}
+
 enum err rows_add(struct rows_template *t, unsigned flags, const char *const *values,
                   struct buf *out)
 {
-    if (!t->variants[flags]) {
-        enum err e = compile(t, flags);
-        if (e)
-            return e;
-    }
-    for (const struct rows_piece *p = t->variants[flags];; p++) {
-        buf_add(out, p->text, p->len);
-        if (p->slot < 0)
-            return OK;
-        if (values[p->slot])
-            buf_html(out, values[p->slot]);
-    }
+    return rows_add_parts(t, flags, values, NULL, 0, out);
 }

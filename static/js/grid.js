@@ -141,7 +141,8 @@
         tick(fresh);
 
         const freshBody = fresh.querySelector('#rows');
-        if (!table || !freshBody) {
+        const sameColumns = table?.dataset.columns === fresh.querySelector('#table')?.dataset.columns;
+        if (!table || !freshBody || !sameColumns) {
             // There were no rows, or there are none any more: nothing can be merged.
             if (!table || force || !inUse(table)) replaceGrid(grid, fresh);
             return;

@@ -14,6 +14,7 @@
 <?cs /def ?>
 
 
+<link rel="stylesheet" href="/static/css/views.css">
 <div id="desk" data-zone="<?cs var:User.zone ?>" data-hours="<?cs var:User.hours ?>" hx-boost="true" hx-target="#grid" hx-select="#grid" hx-select-oob="#filters" hx-swap="outerHTML" hx-push-url="true" hx-sync="this:replace" hx-indicator="#progress">
 <h1 class="sr"><?cs var:Page.title ?></h1>
 
@@ -44,11 +45,16 @@
 </form>
 
 <section id="grid" aria-label="Interactions" data-state="<?cs var:State ?>" data-now="<?cs var:Page.now ?>" data-refresh="<?cs var:Refresh.url ?>" data-seconds="<?cs var:Refresh.seconds ?>" data-first="<?cs var:Refresh.first ?>">
+<?cs if:View.dropped ?>
+<p class="view-note" role="status">This view was saved with something that Parley no longer knows, and was opened without it.<?cs if:View.own ?> Save it again under Views to keep it as it is now.<?cs /if ?></p>
+<?cs /if ?>
 <div class="above">
+<a class="view-pick" id="views-open" href="<?cs var:View.views_url ?>" hx-boost="false" title="Open, save and change views"><span class="view-label">View</span> <bdi class="view-name"><?cs var:View.name ?></bdi><?cs if:View.changed ?> <span class="view-changed">changed</span><?cs /if ?></a>
 <nav class="periods" aria-label="Period">
 <?cs each:p = Periods ?><a id="period-<?cs var:p.key ?>" href="<?cs var:p.url ?>"<?cs if:p.current ?> aria-current="true"<?cs /if ?>><?cs var:p.label ?></a>
 <?cs /each ?></nav>
 <p class="count" id="count"><?cs if:Count.text ?><?cs if:Count.shown ?><span class="shown"><?cs var:Count.shown ?> of </span><?cs /if ?><strong><?cs var:Count.text ?></strong><?cs if:Count.exact_url ?> <a href="<?cs var:Count.exact_url ?>">count exactly</a><?cs /if ?><?cs /if ?></p>
+<a class="columns-pick" id="columns-open" href="<?cs var:View.columns_url ?>" hx-boost="false" title="Choose columns and their order">Columns</a>
 </div>
 <?cs if:subcount(Chips) ?>
 <ul class="chips" aria-label="Filters in force">
@@ -57,7 +63,7 @@
 </ul>
 <?cs /if ?>
 <?cs if:State == "rows" ?>
-<table class="ix" id="table">
+<table class="ix<?cs if:Columns_text != "standard" ?> own<?cs /if ?>" id="table" data-columns="<?cs var:Columns_text ?>">
 <caption class="sr">Interactions. A heading with a link sorts by its column.</caption>
 <thead><tr>
 <?cs each:c = Columns ?><th scope="col" class="k-<?cs var:c.key ?>"<?cs if:c.sort == "asc" ?> aria-sort="ascending"<?cs elif:c.sort == "desc" ?> aria-sort="descending"<?cs /if ?>><?cs if:c.url ?><a id="sort-<?cs var:c.key ?>" href="<?cs var:c.url ?>" title="<?cs var:c.title ?>"><?cs var:c.label ?></a><?cs elif:c.title ?><abbr title="<?cs var:c.title ?>"><?cs var:c.label ?></abbr><?cs else ?><?cs var:c.label ?><?cs /if ?></th>
@@ -106,4 +112,5 @@
 <div id="say" class="sr" role="status"></div>
 <script src="/static/vendor/htmx.min.js" defer></script>
 <script src="/static/js/grid.js" defer></script>
+<script src="/static/js/views.js" defer></script>
 <?cs include:"lib/foot.cs" ?>

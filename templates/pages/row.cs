@@ -1,15 +1,26 @@
 <tr id="i<?cs var:Row.id ?>" class="is-<?cs var:Row.status_key ?>">
-<td class="k-created" title="<?cs var:Row.created_title ?>"><?cs var:Row.created ?></td>
-<td class="k-closed" title="<?cs var:Row.closed_title ?>"><?cs var:Row.closed ?></td>
-<td class="k-channel"><span class="ch <?cs var:Row.channel_key ?>"><?cs var:Row.channel ?></span></td>
-<td class="k-queue" title="<?cs var:Row.queue ?>"><?cs var:Row.queue ?></td>
-<td class="k-agent" title="<?cs var:Row.agent ?>"><?cs if:Flag.ai ?><span class="ai">AI</span> <?cs /if ?><?cs var:Row.agent ?></td>
-<td class="k-client" title="<?cs var:Row.client_title ?>"><?cs var:Row.client ?></td>
-<td class="k-did" title="<?cs var:Row.did ?>"><?cs var:Row.did ?></td>
-<td class="k-disposition" title="<?cs var:Row.disposition ?>"><?cs var:Row.disposition ?></td>
-<td class="k-duration" title="<?cs var:Row.duration_title ?>"<?cs if:Flag.running ?> data-since="<?cs var:Row.created_ms ?>"<?cs /if ?>><?cs var:Row.duration ?></td>
-<td class="k-acw" title="<?cs var:Row.acw_title ?>"><?cs var:Row.acw ?></td>
-<td class="k-status"><span class="st"><?cs var:Row.status ?></span></td>
-<td class="k-c"><?cs if:Flag.client ?><a class="hist" href="<?cs var:Row.client_url ?>" aria-label="History of <?cs var:Row.client ?>">C</a><?cs /if ?></td>
-<td class="k-a"><?cs if:Flag.agent ?><a class="hist" href="<?cs var:Row.agent_url ?>" aria-label="History of <?cs var:Row.agent ?>">A</a><?cs /if ?></td>
-</tr>
+<?cs var:Part.created ?><td class="k-created" title="<?cs var:Row.created_title ?>"><?cs var:Row.created ?></td>
+<?cs var:Part.closed ?><td class="k-closed" title="<?cs var:Row.closed_title ?>"><?cs var:Row.closed ?></td>
+<?cs var:Part.channel ?><td class="k-channel"><span class="ch <?cs var:Row.channel_key ?>"><?cs var:Row.channel ?></span></td>
+<?cs var:Part.queue ?><td class="k-queue" title="<?cs var:Row.queue ?>"><?cs var:Row.queue ?></td>
+<?cs var:Part.agent ?><td class="k-agent" title="<?cs var:Row.agent ?>"><?cs if:Flag.ai ?><span class="ai">AI</span> <?cs /if ?><?cs var:Row.agent ?></td>
+<?cs var:Part.client ?><td class="k-client" title="<?cs var:Row.client_title ?>"><?cs var:Row.client ?></td>
+<?cs var:Part.did ?><td class="k-did" title="<?cs var:Row.did ?>"><?cs var:Row.did ?></td>
+<?cs var:Part.disposition ?><td class="k-disposition" title="<?cs var:Row.disposition ?>"><?cs var:Row.disposition ?></td>
+<?cs var:Part.duration ?><td class="k-duration" title="<?cs var:Row.duration_title ?>"<?cs if:Flag.running ?> data-since="<?cs var:Row.created_ms ?>"<?cs /if ?>><?cs var:Row.duration ?></td>
+<?cs var:Part.acw ?><td class="k-acw" title="<?cs var:Row.acw_title ?>"><?cs var:Row.acw ?></td>
+<?cs var:Part.status ?><td class="k-status"><span class="st"><?cs var:Row.status ?></span></td>
+<?cs var:Part.c ?><td class="k-c"><?cs if:Flag.client ?><a class="hist" href="<?cs var:Row.client_url ?>" aria-label="History of <?cs var:Row.client ?>">C</a><?cs /if ?></td>
+<?cs var:Part.a ?><td class="k-a"><?cs if:Flag.agent ?><a class="hist" href="<?cs var:Row.agent_url ?>" aria-label="History of <?cs var:Row.agent ?>">A</a><?cs /if ?></td>
+<?cs var:Part.direction ?><td class="k-direction"><?cs var:Row.direction ?></td>
+<?cs var:Part.platform ?><td class="k-platform"><?cs var:Row.platform ?></td>
+<?cs var:Part.outcome ?><td class="k-outcome" title="<?cs var:Row.outcome ?>"><?cs var:Row.outcome ?></td>
+<?cs var:Part.wait ?><td class="k-wait"><?cs var:Row.wait ?></td>
+<?cs var:Part.hold ?><td class="k-hold"><?cs var:Row.hold ?></td>
+<?cs var:Part.number ?><td class="k-number" title="<?cs var:Row.number ?>"><?cs var:Row.number ?></td>
+<?cs var:Part.ended ?><td class="k-ended"><?cs var:Row.ended ?></td>
+<?cs var:Part.sentiment ?><td class="k-sentiment" title="<?cs var:Row.sentiment ?>"><?cs var:Row.sentiment ?></td>
+<?cs var:Part.csat ?><td class="k-csat"><?cs var:Row.csat ?></td>
+<?cs var:Part.action ?><td class="k-action" title="<?cs var:Row.action ?>"><?cs var:Row.action ?></td>
+<?cs var:Part.id ?><td class="k-id"><?cs var:Row.id ?></td>
+<?cs var:Part.end ?></tr>

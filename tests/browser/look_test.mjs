@@ -21,6 +21,8 @@ before(async () => {
     guarded = `guarded@${desk.slug}.example`;
     makeUser({ tenant: desk.id, email: guarded, name: 'Gwen Guarded' });
     await enable(await signedIn(guarded));
+    sql(`INSERT INTO saved_views (tenant_id, user_id, role_id, name, query) VALUES
+        (${desk.id}, ${desk.userId}, 2, 'Calls of the month, for everybody who looks after them', 'channel=voice&period=month&cols=standard')`);
 });
 
 async function rightPassword(page) {
@@ -63,6 +65,18 @@ const PAGES = [
     { name: 'grid with the filters open', path: '/', act: async (page) => {
         if (await page.isVisible('.filters-toggle > summary')) await page.click('.filters-toggle > summary');
     } },
+    { name: 'grid with the views open', path: '/?queue=1&cols=created,queue,agent', act: async (page) => {
+        await page.click('#views-open');
+        await page.click('#panel-box .view-edit > summary');
+        await page.click('#panel-box .view-delete > summary');
+    } },
+    { name: 'grid with the columns open', path: '/?queue=1', act: async (page) => {
+        await page.click('#columns-open');
+        await page.waitForSelector('#panel-box .move');
+    } },
+    { name: 'grid with other columns', path: '/?size=25&cols=id,created,queue,client,wait,hold,number,outcome,sentiment,csat,c' },
+    { name: 'views', path: '/views?queue=1' },
+    { name: 'columns', path: '/columns?queue=1' },
     { name: 'empty grid', path: '/?from=2020-01-01&to=2020-01-02&queue=2' },
     { name: 'error', path: '/there-is-no-such-page' },
 ];

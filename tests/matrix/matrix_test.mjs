@@ -13,12 +13,31 @@ import { BASE, sql } from '../lib/stack.mjs';
 // The people, in the order of the columns. `sent` is a POST with the right token.
 //                anonymous, no permission, supervisor, admin, disabled, expired, other tenant's admin
 const all = (s) => [s, s, s, s, s, s, s];
+const posted = (sent) => ({
+    GET: all(405), HEAD: all(405), PUT: all(405), DELETE: all(405), POST: [401, 403, 403, 403, 401, 401, 403], sent,
+});
 const TABLE = {
     '/': {
         GET: [303, 403, 200, 200, 303, 303, 200],
         HEAD: [303, 403, 200, 200, 303, 303, 200],
         POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405),
     },
+    '/columns': { /* a form of nothing: no column is chosen */
+        GET: [303, 403, 200, 200, 303, 303, 200],
+        HEAD: [303, 403, 200, 200, 303, 303, 200],
+        POST: [401, 403, 403, 403, 401, 401, 403],
+        PUT: all(405), DELETE: all(405), sent: [401, 403, 422, 422, 401, 401, 422],
+    },
+    '/views': {
+        GET: [303, 403, 200, 200, 303, 303, 200],
+        HEAD: [303, 403, 200, 200, 303, 303, 200],
+        POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405),
+    },
+    '/views/open': posted([401, 403, 303, 303, 401, 401, 303]), /* of no view: the plain grid */
+    '/views/save': posted([401, 403, 422, 422, 401, 401, 422]),
+    '/views/update': posted([401, 403, 404, 404, 401, 401, 404]),
+    '/views/rename': posted([401, 403, 404, 404, 401, 401, 404]),
+    '/views/delete': posted([401, 403, 404, 404, 401, 401, 404]),
     '/login': { GET: all(200), HEAD: all(200), POST: all(403), PUT: all(405), DELETE: all(405), sent: all(401) },
     '/login/code': { GET: all(303), HEAD: all(303), POST: all(403), PUT: all(405), DELETE: all(405), sent: all(303) },
     '/account': {

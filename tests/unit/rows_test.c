@@ -20,7 +20,20 @@ static struct rows_template rows = {
 static struct rows_template many = {.template_name = "many.cs"};
 static struct rows_template plain = {.template_name = "plain.cs", .slots = {"id", NULL}};
 
-static const char *const files[] = {"row.cs", "many.cs", "plain.cs", NULL};
+static const char parts[] = "<tr<?cs if:Flag.new ?> new<?cs /if ?> id=<?cs var:Row.id ?>>"
+                            "<?cs var:Part.id ?><td><?cs var:Row.id ?></td>"
+                            "<?cs var:Part.name ?><td><?cs var:Row.name ?><?cs var:Row.id ?></td>"
+                            "<?cs var:Part.plain ?><td>-</td>"
+                            "<?cs if:Flag.new ?><?cs var:Part.new ?><td>!</td><?cs /if ?>"
+                            "<?cs var:Part.end ?></tr>";
+static struct rows_template in_parts = {
+    .template_name = "parts.cs",
+    .slots = {"id", "name", NULL},
+    .flags = {"new", NULL},
+    .parts = {"id", "name", "plain", "new", "end", NULL},
+};
+
+static const char *const files[] = {"row.cs", "many.cs", "plain.cs", "parts.cs", NULL};
 static struct arena *group;
 static const char *folder;
 static struct buf out;
@@ -38,6 +51,7 @@ static int parse_templates(void **state)
     unit_file(group, folder, "row.cs", row, strlen(row));
     unit_file(group, folder, "many.cs", text.s, text.len);
     unit_file(group, folder, "plain.cs", "<hr>", 4);
+    unit_file(group, folder, "parts.cs", parts, strlen(parts));
     buf_free(&text);
     unit_conf(group, arena_printf(group, "template_dir = %s\n", folder));
     return view_init(files);
@@ -151,6 +165,33 @@ static void a_template_may_use_no_value(void **state)
     assert_string_equal(out.s, "<hr><hr>");
 }
 
+static void parts_come_in_the_order_asked_for(void **state)
+{
+    static const char *const values[] = {"1", "<\0030\003>"};
+    static const struct {
+        unsigned flags;
+        unsigned char order[4];
+        size_t n;
+        const char *row;
+    } cases[] = {
+        {0, {0, 1, 2}, 3, "<tr id=1><td>1</td><td>&lt;\0030\003&gt;1</td><td>-</td></tr>"},
+        {0, {2, 0}, 2, "<tr id=1><td>-</td><td>1</td></tr>"},
+        {1, {1}, 1, "<tr new id=1><td>&lt;\0030\003&gt;1</td></tr>"},
+        {0, {2, 2}, 2, "<tr id=1><td>-</td><td>-</td></tr>"},
+        {0, {0}, 0, "<tr id=1></tr>"},
+        {1, {3, 0}, 2, "<tr new id=1><td>!</td><td>1</td></tr>"},
+        {0, {3, 0}, 2, "<tr id=1><td>1</td></tr>"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buf_clear(&out);
+        assert_int_equal(
+            rows_add_parts(&in_parts, cases[i].flags, values, cases[i].order, cases[i].n, &out),
+            OK);
+        assert_string_equal(out.s, cases[i].row);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +201,7 @@ int main(void)
         UNIT_TEST(rows_are_appended),
         UNIT_TEST(there_may_be_as_many_values_as_slots),
         UNIT_TEST(a_template_may_use_no_value),
+        UNIT_TEST(parts_come_in_the_order_asked_for),
     };
     return cmocka_run_group_tests_name("rows", tests, parse_templates, remove_templates);
 }
