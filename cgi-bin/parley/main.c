@@ -33,6 +33,15 @@ static const struct {
      "parley user enable EMAIL\n\n"
      "The password is read from standard input: two equal lines from a terminal, one from a pipe.\n"
      "A change ends the sessions of the user.\n"},
+    {"audit", audit_command, false, "prove that the audit log is whole",
+     "parley audit verify [--tenant SLUG] [--expect SEQ:HASH]\n\n"
+     "Reads the log of each tenant (and of the installation: --tenant installation) from its first\n"
+     "row and finds the first that was changed, deleted, inserted or swapped. Prints the head of\n"
+     "each chain as SEQ:HASH. Keep it outside of this machine: a database that was set back to an\n"
+     "earlier state is whole in itself, and only `--tenant SLUG --expect SEQ:HASH` with a head that\n"
+     "was printed later than that state shows it. Exit status 1 when a log is broken.\n\n"
+     "The chain is signed with the secret `hmac`. With another one, every log reads as broken at\n"
+     "its first row: verify, keep the heads and keep the old secret before it is ever changed.\n"},
     {"import", import_command, false, "read interactions from files",
      "parley import calls FILE --map MAP.json --tenant SLUG [--rejects FILE] [--dry-run]\n\n"
      "Reads a CSV of calls, plain or gzip. `parley import calls --help` describes the map.\n"},
