@@ -1,8 +1,10 @@
 /* admin: people, roles, tenants, queues and the audit log. */
 #include "page.h"
+#include "store/administered.h"
 
-static const struct db_stmt *const *const statements[] = {NULL};
-static const char *const templates[] = {"admin/index.cs", APP_ERROR_TEMPLATE, NULL};
+static const struct db_stmt *const *const statements[] = {administered_statements, NULL};
+static const char *const templates[] = {"admin/list.cs", "admin/form.cs", "admin/confirm.cs",
+                                        APP_ERROR_TEMPLATE, NULL};
 
 int main(int argc, char **argv)
 {
