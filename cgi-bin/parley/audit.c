@@ -81,9 +81,9 @@ static enum err verify(struct command_env *env, const struct audit_options *o, b
         e = check(env, &logs[i], o, broken);
         checked++;
     }
-    return e || checked ? e
-                        : err_set(ERR_NOT_FOUND, "there is no tenant '%s' (parley tenant list)",
-                                  o->tenant);
+    return e || checked
+               ? e
+               : err_set(ERR_NOT_FOUND, "there is no tenant '%s' (parley tenant list)", o->tenant);
 }
 
 int audit_command(struct command_env *env, int argc, char **argv)

@@ -28,6 +28,11 @@ int audit_command(struct command_env *env, int argc, char **argv);
 /* Prints the recorded error detail and returns 1. */
 int command_failed(const char *what);
 
+/* Runs `work` as one transaction, again when another one overtook it. */
+enum err command_transaction(struct command_env *env,
+                             enum err (*work)(struct command_env *env, const void *data),
+                             const void *data);
+
 /* Records what a command did, in the tenant's log (audit.c). Part of the transaction at hand. */
 enum err command_audit(struct command_env *env, int64_t tenant_id, const char *action,
                        const char *subject, const struct audit_detail *details);

@@ -26,19 +26,24 @@ static const struct {
      "parley tenant add SLUG NAME [--zone ZONE] [--locale LOCALE] [--currency CODE]\n"
      "parley tenant list\n"},
     {"user", user_command, false, "add, list and disable users, set passwords",
-     "parley user add EMAIL NAME --tenant SLUG --role admin|supervisor [--queue NAME]...\n"
+     "parley user add EMAIL NAME --tenant SLUG --role ROLE [--queue NAME]...\n"
      "parley user passwd EMAIL\n"
      "parley user list\n"
      "parley user disable EMAIL\n"
      "parley user enable EMAIL\n\n"
+     "A ROLE is admin, supervisor, system (manages the tenants of the installation), or the name "
+     "of\n"
+     "a role.\n"
      "The password is read from standard input: two equal lines from a terminal, one from a pipe.\n"
-     "A change ends the sessions of the user.\n"},
+     "A change ends the sessions of the user. All of it stands in the tenant's audit log.\n"},
     {"audit", audit_command, false, "prove that the audit log is whole",
      "parley audit verify [--tenant SLUG] [--expect SEQ:HASH]\n\n"
-     "Reads the log of each tenant (and of the installation: --tenant installation) from its first\n"
+     "Reads the log of each tenant (and of the installation: --tenant installation) from its "
+     "first\n"
      "row and finds the first that was changed, deleted, inserted or swapped. Prints the head of\n"
      "each chain as SEQ:HASH. Keep it outside of this machine: a database that was set back to an\n"
-     "earlier state is whole in itself, and only `--tenant SLUG --expect SEQ:HASH` with a head that\n"
+     "earlier state is whole in itself, and only `--tenant SLUG --expect SEQ:HASH` with a head "
+     "that\n"
      "was printed later than that state shows it. Exit status 1 when a log is broken.\n\n"
      "The chain is signed with the secret `hmac`. With another one, every log reads as broken at\n"
      "its first row: verify, keep the heads and keep the old secret before it is ever changed.\n"},
@@ -75,6 +80,24 @@ int command_failed(const char *what)
 {
     fprintf(stderr, "parley: %s: %s\n", what, err_detail()[0] ? err_detail() : "failed");
     return 1;
+}
+
+enum err command_transaction(struct command_env *env,
+                             enum err (*work)(struct command_env *env, const void *data),
+                             const void *data)
+{
+    enum { TRIES = 4 };
+    enum err e = ERR_CONFLICT;
+    for (int i = 0; i < TRIES && e == ERR_CONFLICT; i++) {
+        err_clear();
+        e = db_begin(env->db, false);
+        if (!e)
+            e = work(env, data);
+        if (!e)
+            return db_commit(env->db);
+        db_rollback(env->db);
+    }
+    return e;
 }
 
 void command_progress(const struct command_env *env, const char *what, int64_t done, int64_t total)

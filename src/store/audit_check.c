@@ -22,19 +22,7 @@ static const struct db_stmt chain = {
     .cols = "itissssssbb",
     .system = "command line",
 };
-enum {
-    SEQ,
-    AT,
-    USER,
-    ACTOR,
-    ADDRESS,
-    ACTION,
-    SUBJECT,
-    DETAILS,
-    REQUEST,
-    BEFORE,
-    HASH
-};
+enum { SEQ, AT, USER, ACTOR, ADDRESS, ACTION, SUBJECT, DETAILS, REQUEST, BEFORE, HASH };
 
 enum err audit_logs(struct db *db, struct arena *a, struct audit_log **out, size_t *n)
 {

@@ -17,7 +17,7 @@ struct audit_log {
 
 /* What a chain turned out to be. */
 struct audit_state {
-    int64_t rows; /* from the first on that are whole: the number of the last */
+    int64_t rows;                   /* from the first on that are whole: the number of the last */
     unsigned char head[AUDIT_HASH]; /* the hash of that row */
     bool broken;
     int64_t broken_at; /* the first row that is wrong */
