@@ -54,7 +54,7 @@ enum err form_read(struct form *f)
         f->value[i] = typed_value(f, i);
         f->error[i] = field_check(f, i, &f->value[i]);
     }
-    if (!f->id)
+    if (!f->id || !count_fields(f))
         return OK;
     if (!was || strlen(was) != count_fields(f) * FORM_MARK)
         return err_set(ERR_BAD_REQUEST, "the form is damaged: load its page again");
@@ -162,7 +162,8 @@ enum err form_confirm(struct form *f, const char *title, const char *const *para
     size_t n = 0;
     show_common(f);
     view_set(f->view, "Page.title", title);
-    view_set(f->view, "Form.button", button);
+    view_set(f->view, "Form.error", f->problem);
+    view_set(f->view, "Form.button", f->problem ? "" : button);
     for (size_t i = 0; paragraphs[i]; i++)
         view_item(f->view, "Paragraphs", i, "text", paragraphs[i]);
     for (size_t i = 0; f->def->fields[i].key; i++) {

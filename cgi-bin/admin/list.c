@@ -196,15 +196,19 @@ static void show_pages(struct list *l, bool more)
         view_set(l->view, "Pages.after", with(a, url, "after", token_sign(a, "list", l->last)));
 }
 
+const char *list_count_text(struct arena *a, int64_t n)
+{
+    return n > LISTING_COUNT_BOUND ? arena_printf(a, "%s+", format_count(a, LISTING_COUNT_BOUND))
+                                   : format_count(a, n);
+}
+
 static void show_count(struct list *l, int64_t count)
 {
     struct arena *a = l->area->r->arena;
-    const char *what = count == 1 ? l->def->one : l->def->many;
-    if (count > LISTING_COUNT_BOUND)
+    if (count >= 0)
         view_set(l->view, "List.count",
-                 arena_printf(a, "%s+ %s", format_count(a, LISTING_COUNT_BOUND), what));
-    else if (count >= 0)
-        view_set(l->view, "List.count", arena_printf(a, "%s %s", format_count(a, count), what));
+                 arena_printf(a, "%s %s", list_count_text(a, count),
+                              count == 1 ? l->def->one : l->def->many));
 }
 
 static void show_head(struct list *l)

@@ -87,6 +87,9 @@ void list_row(struct list *l, int64_t id, const char *key, bool off);
 /* The next cell of the row. NULL or "" reads as a dash. */
 void list_cell(struct list *l, const char *text);
 
+/* 1,204, or 10,000+ for more than LISTING_COUNT_BOUND. */
+const char *list_count_text(struct arena *a, int64_t n);
+
 /* Renders. `count` may be more than LISTING_COUNT_BOUND: "10,000+"; negative: not counted. */
 enum err list_end(struct list *l, bool more, int64_t count, struct response *out);
 

@@ -1,10 +1,26 @@
 /* admin: people, roles, tenants, queues and the audit log. */
 #include "page.h"
+#include "people.h"
 #include "store/administered.h"
+#include "store/agents.h"
+#include "store/catalog.h"
+#include "store/dids.h"
+#include "store/dispositions.h"
+#include "store/queues.h"
 
-static const struct db_stmt *const *const statements[] = {administered_statements, NULL};
-static const char *const templates[] = {"admin/list.cs", "admin/form.cs", "admin/confirm.cs",
-                                        APP_ERROR_TEMPLATE, NULL};
+static const struct db_stmt *const common[] = {&catalog_bump_version, NULL};
+static const struct db_stmt *const *const statements[] = {
+    common,
+    administered_statements,
+    queue_statements,
+    agent_statements,
+    did_statements,
+    disposition_statements,
+    NULL,
+};
+static const char *const templates[] = {
+    "admin/list.cs", "admin/form.cs",     "admin/confirm.cs", "admin/user.cs",
+    "admin/role.cs", "admin/password.cs", APP_ERROR_TEMPLATE, NULL};
 
 int main(int argc, char **argv)
 {

@@ -50,10 +50,10 @@ static bool valid_utf8(const char *s)
     return true;
 }
 
-static bool has_control(const char *s)
+static bool has_control(const char *s, const char *allowed)
 {
     for (; *s; s++)
-        if ((unsigned char)*s < 0x20 || *s == 0x7f)
+        if (((unsigned char)*s < 0x20 && !strchr(allowed, *s)) || *s == 0x7f)
             return true;
     return false;
 }
@@ -82,7 +82,7 @@ static enum err check_text(const struct param *p, const char *v)
                        (long long)p->max);
     if (!valid_utf8(v))
         return err_set(ERR_BAD_REQUEST, "'%s' is not valid UTF-8", p->name);
-    if (p->kind != PARAM_SECRET && has_control(v))
+    if (p->kind != PARAM_SECRET && has_control(v, p->kind == PARAM_LINES ? "\t\r\n" : ""))
         return err_set(ERR_BAD_REQUEST, "'%s' has a control character", p->name);
     if (p->kind == PARAM_TOKEN &&
         strspn(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~") !=

@@ -17,6 +17,7 @@ enum { PARAMS_MAX = 64 };
 
 enum param_kind {
     PARAM_TEXT,   /* one line of UTF-8 without control characters */
+    PARAM_LINES,  /* the same, of several lines */
     PARAM_SECRET, /* any UTF-8 but NUL (a password) */
     PARAM_INT,    /* decimal digits, at most `max` as a value */
     PARAM_DATE,   /* YYYY-MM-DD */

@@ -7,6 +7,6 @@
 <?cs each:c = Carried ?><input type="hidden" name="<?cs var:c.name ?>" value="<?cs var:c.value ?>"><?cs /each ?>
 <?cs each:p = Paragraphs ?><p><?cs var:p.text ?></p>
 <?cs /each ?>
-<p class="form-actions"><button type="submit" class="btn btn-danger" name="confirmed" value="yes"><?cs var:Form.button ?></button> <button type="submit" class="btn" name="confirmed" value="no">Back, change nothing</button></p>
+<p class="form-actions"><?cs if:Form.button ?><button type="submit" class="btn btn-danger" name="confirmed" value="yes"><?cs var:Form.button ?></button> <?cs /if ?><button type="submit" class="btn" name="confirmed" value="no">Back, change nothing</button></p>
 </form>
 <?cs include:"admin/foot.cs" ?>
