@@ -116,7 +116,7 @@ const char *tenant_slug_error(const char *slug)
 {
     size_t n = strlen(slug);
     if (!n || n > 40 || strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-") != n)
-        return "A slug has small letters, digits and - only, at most 40.";
+        return "Small letters, digits and - only, at most 40.";
     if (strcmp(slug, AUDIT_INSTALLATION_SLUG) == 0)
         return "This word stands for the installation itself. Choose another.";
     return NULL;
@@ -124,7 +124,7 @@ const char *tenant_slug_error(const char *slug)
 
 const char *tenant_zone_error(const char *zone)
 {
-    return zone_valid(zone) ? NULL : "This system knows no such zone. Europe/Berlin is one.";
+    return zone_valid(zone) ? NULL : "It is no zone of this system. Europe/Berlin is one.";
 }
 
 /* A language and, where it matters, a country: en, en-GB. */
@@ -136,12 +136,12 @@ const char *tenant_locale_error(const char *locale)
         rest[0] == '-' && strlen(rest) == 3 && strspn(rest + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2;
     return (language == 2 || language == 3) && (!*rest || country)
                ? NULL
-               : "A language like en, or a language and a country like en-GB.";
+               : "It must be a language like en, or with a country like en-GB.";
 }
 
 const char *tenant_currency_error(const char *currency)
 {
-    return currency_valid(currency) ? NULL : "A currency of ISO 4217, like EUR.";
+    return currency_valid(currency) ? NULL : "It is no currency of ISO 4217. EUR is one.";
 }
 
 enum err tenant_insert(struct db *db, struct arena *a, const struct tenant_row *t, int64_t *id)
