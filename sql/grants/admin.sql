@@ -7,7 +7,7 @@ GRANT SELECT (tenant_id, id, created_at, queue_id, did_id, crm_contact_id), UPDA
 GRANT SELECT (tenant_id, id, created_at, queue_id, did_id, crm_contact_id), UPDATE (crm_contact_id) ON {facts}.active_interactions TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.queue_settings TO {account};
 GRANT SELECT, INSERT, UPDATE (name, zone, locale, currency, active) ON {app}.tenants TO {account};
-GRANT SELECT, INSERT, UPDATE (version) ON {app}.catalog_versions TO {account};
+GRANT SELECT, INSERT, UPDATE ON {app}.catalog_versions TO {account};
 GRANT SELECT, INSERT, UPDATE (name, scope), DELETE ON {app}.roles TO {account};
 GRANT SELECT, INSERT, DELETE ON {app}.role_permissions TO {account};
 GRANT SELECT, INSERT, DELETE ON {app}.user_queues TO {account};
