@@ -24,7 +24,8 @@ static const struct db_stmt find = {
 };
 static const struct db_stmt next_id = {
     .name = "agent_next_id",
-    .sql = "SELECT COALESCE(MAX(g.id), 0) + 1 FROM {facts}.agents g WHERE {tenant:g} FOR UPDATE",
+    .sql = "SELECT CAST(COALESCE(MAX(g.id), 0) + 1 AS SIGNED) FROM {facts}.agents g WHERE "
+           "{tenant:g} FOR UPDATE",
     .cols = "i",
 };
 static const struct db_stmt insert = {

@@ -38,7 +38,8 @@ static const struct db_stmt uses = {
 };
 static const struct db_stmt next_id = {
     .name = "did_next_id",
-    .sql = "SELECT COALESCE(MAX(d.id), 0) + 1 FROM {facts}.dids d WHERE {tenant:d} FOR UPDATE",
+    .sql = "SELECT CAST(COALESCE(MAX(d.id), 0) + 1 AS SIGNED) FROM {facts}.dids d WHERE {tenant:d} "
+           "FOR UPDATE",
     .cols = "i",
 };
 static const struct db_stmt insert = {

@@ -35,7 +35,7 @@ static const struct db_stmt taken_sql = {
 };
 static const struct db_stmt next_id = {
     .name = "disposition_next_id",
-    .sql = "SELECT COALESCE(MAX(d.id), 0) + 1 FROM {facts}.dispositions d "
+    .sql = "SELECT CAST(COALESCE(MAX(d.id), 0) + 1 AS SIGNED) FROM {facts}.dispositions d "
            "WHERE {tenant:d} FOR UPDATE",
     .cols = "i",
 };

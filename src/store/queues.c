@@ -9,7 +9,7 @@
     "COALESCE(s.count_flow_outs, 0), s.business_hours, s.holidays "                                \
     "FROM {facts}.queues q LEFT JOIN {app}.queue_settings s "                                      \
     "ON s.tenant_id = q.tenant_id AND s.queue_id = q.id "
-#define COLUMN_TYPES "issiidiiiiss"
+#define COLUMN_TYPES "issidddiiiss"
 
 #define FITS                                                                                       \
     "{scope_id:q} [search|AND q.name LIKE :search ESCAPE '|' ][active|AND q.active ]"              \
@@ -39,7 +39,8 @@ static const struct db_stmt taken_sql = {
 /* Locks the end of the ids, so that the row inserted next gets this one. */
 static const struct db_stmt next_id = {
     .name = "queue_next_id",
-    .sql = "SELECT COALESCE(MAX(q.id), 0) + 1 FROM {facts}.queues q WHERE {scope_id:q} FOR UPDATE",
+    .sql = "SELECT CAST(COALESCE(MAX(q.id), 0) + 1 AS SIGNED) FROM {facts}.queues q WHERE "
+           "{scope_id:q} FOR UPDATE",
     .cols = "i",
 };
 static const struct db_stmt insert = {
@@ -80,9 +81,9 @@ static struct queue read_row(const struct db_rows *r, size_t i)
         .name = db_text(r, i, 1, ""),
         .channel = db_text(r, i, 2, NULL),
         .active = db_int(r, i, 3, 0),
-        .sl_threshold_s = db_int(r, i, 4, 0),
+        .sl_threshold_s = (int64_t)db_cell(r, i, 4)->d,
         .sl_target_percent_x100 = (int64_t)(db_cell(r, i, 5)->d + 0.5),
-        .short_abandon_s = db_int(r, i, 6, 0),
+        .short_abandon_s = (int64_t)db_cell(r, i, 6)->d,
         .count_abandons = db_int(r, i, 7, 0),
         .count_short_abandons = db_int(r, i, 8, 0),
         .count_flow_outs = db_int(r, i, 9, 0),
