@@ -3,6 +3,7 @@
 #include "people.h"
 #include "store/administered.h"
 #include "store/agents.h"
+#include "store/audit_list.h"
 #include "store/catalog.h"
 #include "store/dids.h"
 #include "store/dispositions.h"
@@ -16,11 +17,15 @@ static const struct db_stmt *const *const statements[] = {
     agent_statements,
     did_statements,
     disposition_statements,
+    user_statements,
+    role_statements,
+    tenant_statements,
+    audit_list_statements,
     NULL,
 };
-static const char *const templates[] = {
-    "admin/list.cs", "admin/form.cs",     "admin/confirm.cs", "admin/user.cs",
-    "admin/role.cs", "admin/password.cs", APP_ERROR_TEMPLATE, NULL};
+static const char *const templates[] = {"admin/list.cs",  "admin/form.cs",    "admin/confirm.cs",
+                                        "admin/user.cs",  "admin/role.cs",    "admin/password.cs",
+                                        "admin/audit.cs", APP_ERROR_TEMPLATE, NULL};
 
 int main(int argc, char **argv)
 {

@@ -57,8 +57,8 @@ enum err tenant_act_page(struct request *r, struct response *out);
 enum err tenant_act_submit(struct request *r, struct response *out);
 enum err audit_page(struct request *r, struct response *out);
 
-extern const struct param users_query[], user_query[], user_form[], user_act_query[],
-    user_act_form[], roles_query[], role_query[], role_form[], role_delete_form[], tenants_query[],
-    tenant_query[], tenant_form[], tenant_act_form[], audit_query[];
+extern const struct param users_query[], user_form[], user_act_query[], user_act_form[],
+    roles_query[], role_form[], role_delete_form[], tenants_query[], tenant_form[],
+    tenant_act_form[], audit_query[];
 
 #endif

@@ -2,7 +2,6 @@
 #include "people.h"
 
 const struct param roles_query[] = {LIST_PARAMS, {0}};
-const struct param role_query[] = {AREA_PARAM, AREA_DONE_PARAM, AREA_ID_PARAM, {0}};
 
 static const struct list_column columns[] = {
     {"name", "Name", LIST_NAME, true, NULL},

@@ -6,7 +6,6 @@
 
 #include <sodium.h>
 
-const struct param tenant_query[] = {AREA_PARAM, AREA_DONE_PARAM, AREA_ID_PARAM, {0}};
 const struct param tenant_form[] = {
     FORM_PARAMS,
     {.name = "slug", .kind = PARAM_TEXT, .max = 160},

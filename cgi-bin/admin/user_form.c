@@ -7,7 +7,6 @@
 
 #include <sodium.h>
 
-const struct param user_query[] = {AREA_PARAM, AREA_DONE_PARAM, AREA_ID_PARAM, {0}};
 const struct param user_form[] = {
     FORM_PARAMS,
     {.name = "name", .kind = PARAM_TEXT, .max = 600},
