@@ -34,7 +34,7 @@ static const struct list_def list_def = {
     .search_min = 1,
     .columns = (const struct list_column[]){{"name", "Name", LIST_NAME, true, NULL},
                                             {"id", "Number", LIST_NUMBER, false, NULL},
-                                            {"kind", "Kind", LIST_STATE, false, NULL},
+                                            {"kind", "Kind", LIST_SHORT, false, NULL},
                                             {"state", "State", LIST_STATE, false, NULL},
                                             {0}},
     .filters = (const struct list_filter[]){{"kind", "Kind", kind_filter},

@@ -122,7 +122,7 @@ void list_row(struct list *l, int64_t id, const char *key, bool off)
     l->cells = 0;
 }
 
-static const char *const kinds[] = {"text", "name", "number", "state", "time"};
+static const char *const kinds[] = {"text", "name", "short", "number", "state", "time"};
 
 void list_cell(struct list *l, const char *text)
 {

@@ -16,6 +16,7 @@ enum { LIST_SIZE = 50, LIST_Q_MAX = 320, LIST_CURSOR_MAX = 1200 };
 enum list_kind {
     LIST_TEXT,   /* cut where there is no room; the whole is in the title */
     LIST_NAME,   /* the link to the row's page */
+    LIST_SHORT,  /* never cut */
     LIST_NUMBER, /* at the right */
     LIST_STATE,  /* a mark: "Active" is quiet, anything else stands out */
     LIST_TIME,

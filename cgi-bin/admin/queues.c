@@ -72,12 +72,12 @@ static const struct list_def list_def = {
     .columns =
         (const struct list_column[]){
             {"name", "Name", LIST_NAME, true, NULL},
-            {"channel", "Channel", LIST_STATE, false, NULL},
-            {"sl", "Service level", LIST_STATE, false,
+            {"channel", "Channel", LIST_SHORT, false, NULL},
+            {"sl", "Service level", LIST_SHORT, false,
              "Target share of contacts that are answered within the threshold"},
-            {"short", "Short abandon", LIST_STATE, false,
+            {"short", "Short abandon", LIST_SHORT, false,
              "Who leaves within this time is not counted as abandoned"},
-            {"hours", "Hours", LIST_STATE, false, NULL},
+            {"hours", "Hours", LIST_SHORT, false, NULL},
             {"state", "State", LIST_STATE, false, NULL},
             {0}},
     .filters = (const struct list_filter[]){{"state", "State", state_choices}, {0}},
@@ -151,8 +151,10 @@ static const struct form_field fields[] = {
      .label = "Business hours",
      .kind = FORM_CHOICE,
      .choices = hours_choices,
-     .group = "Business hours"},
-    DAY_FIELD("mon", "Monday", .help = "From-to, several divided by commas; empty: closed."),
+     .help = "Each day from-to, several divided by commas: 09:00-12:00, 13:00-17:30. Empty: "
+             "closed. Around the clock, the days are not kept.",
+     .group = "Opening"},
+    DAY_FIELD("mon", "Monday", 0),
     DAY_FIELD("tue", "Tuesday", 0),
     DAY_FIELD("wed", "Wednesday", 0),
     DAY_FIELD("thu", "Thursday", 0),
@@ -180,16 +182,24 @@ static const char *channel_label(const char *channel)
     return c->label;
 }
 
+/* As people set it: 20 s, 5 min, 4 h. */
+static const char *span(struct arena *a, int64_t seconds)
+{
+    return seconds && seconds % 3600 == 0 ? arena_printf(a, "%lld h", (long long)seconds / 3600)
+           : seconds > 60 && seconds % 60 == 0
+               ? arena_printf(a, "%lld min", (long long)seconds / 60)
+               : arena_printf(a, "%lld s", (long long)seconds);
+}
+
 static void add_row(struct list *l, const struct queue *q)
 {
     struct arena *a = l->area->r->arena;
     list_row(l, q->id, q->name, !q->active);
     list_cell(l, q->name);
     list_cell(l, channel_label(q->channel));
-    list_cell(l, arena_printf(a, "%s %% in %lld s", number_text(a, q->sl_target_percent_x100, 2),
-                              (long long)q->sl_threshold_s));
-    list_cell(l, q->short_abandon_s ? arena_printf(a, "%lld s", (long long)q->short_abandon_s)
-                                    : "Off");
+    list_cell(l, arena_printf(a, "%s %% in %s", number_text(a, q->sl_target_percent_x100, 2),
+                              span(a, q->sl_threshold_s)));
+    list_cell(l, q->short_abandon_s ? span(a, q->short_abandon_s) : "Off");
     list_cell(l, q->business_hours ? "Set" : "Always");
     list_cell(l, q->active ? "Active" : "Disabled");
 }
@@ -256,7 +266,7 @@ static enum err begin(struct request *r, struct area *area, struct form *f, bool
     form_begin(f, area, &form_def, id, id ? q.name : "Add a queue");
     store_queue(f, &q);
     store_hours(f, &h);
-    form_fact(f, "Hours and holidays are in the zone", area->tenant.zone, NULL);
+    form_fact(f, "Time zone of its hours", area->tenant.zone, NULL);
     return OK;
 }
 
