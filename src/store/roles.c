@@ -54,8 +54,8 @@ static const struct db_stmt new_rights = {
 };
 static const struct db_stmt no_permissions = {
     .name = "role_no_permissions",
-    .sql = "DELETE p FROM {app}.role_permissions p JOIN {app}.roles ro ON ro.id = p.role_id "
-           "WHERE {tenant:ro} AND ro.id = :id",
+    .sql = "DELETE FROM {app}.role_permissions WHERE role_id = :id "
+           "AND role_id IN (SELECT ro.id FROM {app}.roles ro WHERE {tenant:ro})",
     .cols = "",
 };
 static const struct db_stmt add_permission = {
