@@ -5,10 +5,10 @@ const struct param roles_query[] = {LIST_PARAMS, {0}};
 
 static const struct list_column columns[] = {
     {"name", "Name", LIST_NAME, true, NULL},
-    {"scope", "Sees", LIST_TEXT, false, "Which queues"},
+    {"scope", "Sees", LIST_SHORT, false, "Which queues"},
     {"permissions", "Permissions", LIST_TEXT, false, NULL},
     {"people", "Administrators", LIST_NUMBER, false, "How many of this tenant have it"},
-    {"kind", "Kind", LIST_TEXT, false, NULL},
+    {"kind", "Kind", LIST_SHORT, false, NULL},
     {0},
 };
 static const struct list_def def = {

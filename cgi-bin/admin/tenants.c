@@ -8,10 +8,10 @@ const struct param tenants_query[] = {
 
 static const struct list_column columns[] = {
     {"name", "Name", LIST_NAME, true, NULL},
-    {"slug", "Slug", LIST_TEXT, false, "What the command line calls it"},
-    {"zone", "Time zone", LIST_TEXT, false, NULL},
-    {"locale", "Locale", LIST_TEXT, false, NULL},
-    {"currency", "Currency", LIST_TEXT, false, NULL},
+    {"slug", "Slug", LIST_SHORT, false, "What the command line calls it"},
+    {"zone", "Time zone", LIST_SHORT, false, NULL},
+    {"locale", "Locale", LIST_SHORT, false, NULL},
+    {"currency", "Currency", LIST_SHORT, false, NULL},
     {"people", "Administrators", LIST_NUMBER, false, NULL},
     {"state", "State", LIST_STATE, false, NULL},
     {0},

@@ -198,7 +198,7 @@ static void show_action(struct page *p, size_t i, const char *act, const char *l
 static void show_actions(struct page *p)
 {
     size_t n = 0;
-    if (p->self || !p->may_edit)
+    if (!p->user.id || p->self || !p->may_edit)
         return;
     show_action(p, n++, "password",
                 p->user.has_password ? "Reset the password" : "Give a first password");

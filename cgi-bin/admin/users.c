@@ -14,10 +14,10 @@ const struct param users_query[] = {
 static const struct list_column columns[] = {
     {"name", "Name", LIST_NAME, true, NULL},
     {"email", "E-mail", LIST_TEXT, false, NULL},
-    {"role", "Role", LIST_TEXT, false, NULL},
-    {"queues", "Queues", LIST_TEXT, false, "What this person sees"},
+    {"role", "Role", LIST_SHORT, false, NULL},
+    {"queues", "Queues", LIST_SHORT, false, "What this person sees"},
     {"state", "State", LIST_STATE, false, NULL},
-    {"factor", "Second factor", LIST_TEXT, false,
+    {"factor", "Second factor", LIST_SHORT, false,
      "A code from a phone, asked for after the password"},
     {"signin", "Last sign-in", LIST_TIME, false, NULL},
     {0},
