@@ -45,6 +45,11 @@ void form_store_flag(struct form *f, const char *key, bool value)
     form_store(f, key, value ? "1" : NULL);
 }
 
+void form_put(struct form *f, const char *key, const char *value)
+{
+    f->value[field_of(f, key)] = value;
+}
+
 void form_choices(struct form *f, const char *key, const struct list_choice *choices)
 {
     f->choices[field_of(f, key)] = choices;

@@ -73,6 +73,7 @@ struct form {
     bool conflict;        /* stored values are not those that were shown */
     bool confirmed, back; /* of the confirmation page: yes, or back to the form */
     const char *was;      /* fingerprint of what is shown */
+    const char *url;      /* where the form is sent; NULL: the page of the definition */
     size_t facts;
 };
 
@@ -83,6 +84,9 @@ void form_begin(struct form *f, const struct area *a, const struct form_def *def
 void form_store(struct form *f, const char *key, const char *value);
 void form_store_number(struct form *f, const char *key, int64_t value);
 void form_store_flag(struct form *f, const char *key, bool value);
+
+/* Puts a better form of what was typed into a field. */
+void form_put(struct form *f, const char *key, const char *value);
 
 /* The choices of a field where they come from the database. End with {0}. */
 void form_choices(struct form *f, const char *key, const struct list_choice *choices);

@@ -134,7 +134,7 @@ static void show_errors(struct form *f, struct response *out)
 
 static void show_common(struct form *f)
 {
-    view_set(f->view, "Form.url", area_url(f->area, f->def->path, f->id, NULL));
+    view_set(f->view, "Form.url", f->url ? f->url : area_url(f->area, f->def->path, f->id, NULL));
     view_set(f->view, "Form.was", f->id ? fingerprint(f) : NULL);
     view_set(f->view, "Form.one", f->def->one);
     view_set(f->view, "Form.button", f->def->button ? f->def->button : f->id ? "Save" : "Add");

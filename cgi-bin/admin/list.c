@@ -60,11 +60,16 @@ static void read_search(struct list *l, const struct params *q)
     l->want.search = listing_containing(l->area->r->arena, typed);
 }
 
+static const char *list_path(const struct list *l)
+{
+    return l->def->path ? l->def->path : sections[l->area->section].path;
+}
+
 enum err list_begin(struct list *l, const struct area *a, const struct list_def *def)
 {
     const struct params *q = &a->r->query;
     *l = (struct list){.area = a, .def = def, .want.size = LIST_SIZE};
-    l->view = area_page(a, sections[a->section].label);
+    l->view = area_page(a, def->title ? def->title : sections[a->section].label);
     read_search(l, q);
     enum err e = read_sort(l, q);
     return e ? e : read_cursor(l, q);
@@ -96,7 +101,7 @@ static const char *with(struct arena *a, const char *url, const char *name, cons
 static const char *list_url(const struct list *l, int sort, bool descending)
 {
     struct arena *a = l->area->r->arena;
-    const char *url = area_url(l->area, sections[l->area->section].path, 0, NULL);
+    const char *url = area_url(l->area, list_path(l), 0, NULL);
     url = with(a, url, "q", l->q);
     for (const struct list_filter *f = l->def->filters; f && f->name; f++)
         url = with(a, url, f->name, list_filter(l, f->name));
@@ -218,13 +223,13 @@ static void show_head(struct list *l)
     const char *tenant = l->area->tenant.id != l->area->r->session->tenant_id
                              ? arena_printf(a, "%lld", (long long)l->area->tenant.id)
                              : NULL;
-    view_set(l->view, "List.url", sections[l->area->section].path);
+    view_set(l->view, "List.url", list_path(l));
+    view_set(l->view, "List.crumb", d->path ? "1" : NULL);
     view_set(l->view, "List.tenant", tenant);
     view_set(l->view, "List.many", d->many);
     view_set(l->view, "List.search", d->search);
     view_set(l->view, "List.all_url",
-             narrowed(l) || l->short_q ? area_url(l->area, sections[l->area->section].path, 0, NULL)
-                                       : NULL);
+             narrowed(l) || l->short_q ? area_url(l->area, list_path(l), 0, NULL) : NULL);
     if (l->short_q)
         view_set(l->view, "List.hint",
                  arena_printf(a, "Type at least %zu characters to search.", d->search_min));
@@ -249,6 +254,11 @@ static void show_empty(struct list *l)
              arena_printf(a, found_none ? "No %s here" : "No %s yet", l->def->many));
     view_set(l->view, "Empty.text",
              found_none ? "Nothing fits the search and the filters." : l->def->empty);
+}
+
+void list_problem(struct list *l, const char *text)
+{
+    view_set(l->view, "Form.error", text);
 }
 
 enum err list_end(struct list *l, bool more, int64_t count, struct response *out)

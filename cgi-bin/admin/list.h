@@ -40,9 +40,10 @@ struct list_filter {
 };
 
 struct list_def {
-    const char *one, *many;            /* "queue", "queues" */
-    const char *search;                /* what the search looks at: "Name or number" */
-    size_t search_min;                 /* characters; fewer are not searched for */
+    const char *one, *many;   /* "queue", "queues" */
+    const char *title, *path; /* where they are not the section's; NULL */
+    const char *search;       /* what the search looks at: "Name or number"; NULL: there is none */
+    size_t search_min;        /* characters; fewer are not searched for */
     const struct list_column *columns; /* ends with {0}; the first that sorts is the standard */
     const struct list_filter *filters; /* ends with {0}; may be NULL */
     const char *add, *add_path;        /* label and path of the button; may be NULL */
@@ -87,6 +88,9 @@ void list_row(struct list *l, int64_t id, const char *key, bool off);
 
 /* The next cell of the row. NULL or "" reads as a dash. */
 void list_cell(struct list *l, const char *text);
+
+/* Says above the list why it is empty. */
+void list_problem(struct list *l, const char *text);
 
 /* 1,204, or 10,000+ for more than LISTING_COUNT_BOUND. */
 const char *list_count_text(struct arena *a, int64_t n);

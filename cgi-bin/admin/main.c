@@ -5,6 +5,7 @@
 #include "store/agents.h"
 #include "store/audit_list.h"
 #include "store/catalog.h"
+#include "store/contact_merge.h"
 #include "store/dids.h"
 #include "store/dispositions.h"
 #include "store/queues.h"
@@ -17,15 +18,25 @@ static const struct db_stmt *const *const statements[] = {
     agent_statements,
     did_statements,
     disposition_statements,
+    contact_statements,
+    contact_merge_statements,
     user_statements,
     role_statements,
     tenant_statements,
     audit_list_statements,
     NULL,
 };
-static const char *const templates[] = {"admin/list.cs",  "admin/form.cs",    "admin/confirm.cs",
-                                        "admin/user.cs",  "admin/role.cs",    "admin/password.cs",
-                                        "admin/audit.cs", APP_ERROR_TEMPLATE, NULL};
+static const char *const templates[] = {"admin/list.cs",
+                                        "admin/form.cs",
+                                        "admin/confirm.cs",
+                                        "admin/same.cs",
+                                        "admin/merge.cs",
+                                        "admin/user.cs",
+                                        "admin/role.cs",
+                                        "admin/password.cs",
+                                        "admin/audit.cs",
+                                        APP_ERROR_TEMPLATE,
+                                        NULL};
 
 int main(int argc, char **argv)
 {

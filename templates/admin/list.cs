@@ -1,4 +1,5 @@
 <?cs include:"admin/head.cs" ?>
+<?cs if:List.crumb ?><p class="crumb"><a href="<?cs var:Section.url ?>"><?cs var:Section.label ?></a></p><?cs /if ?>
 <div class="title">
 <h1><?cs var:Page.title ?></h1>
 <p class="title-actions"><?cs if:List.link ?><a class="btn" href="<?cs var:List.link_url ?>"><?cs var:List.link ?></a> <?cs /if ?><?cs if:List.add ?><a class="btn btn-primary" href="<?cs var:List.add_url ?>"><?cs var:List.add ?></a><?cs /if ?></p>
@@ -8,15 +9,15 @@
 <?cs if:List.tenant ?><input type="hidden" name="tenant" value="<?cs var:List.tenant ?>"><?cs /if ?>
 <?cs if:List.sort ?><input type="hidden" name="sort" value="<?cs var:List.sort ?>"><?cs /if ?>
 <?cs if:List.dir ?><input type="hidden" name="dir" value="<?cs var:List.dir ?>"><?cs /if ?>
-<div class="field f-q"><label for="q"><?cs var:List.search ?></label>
-<input class="form-control" type="search" id="q" name="q" value="<?cs var:List.q ?>" maxlength="80" autocomplete="off" spellcheck="false"<?cs if:List.hint ?> aria-describedby="q-hint"<?cs /if ?>></div>
+<?cs if:List.search ?><div class="field f-q"><label for="q"><?cs var:List.search ?></label>
+<input class="form-control" type="search" id="q" name="q" value="<?cs var:List.q ?>" maxlength="80" autocomplete="off" spellcheck="false"<?cs if:List.hint ?> aria-describedby="q-hint"<?cs /if ?>></div><?cs /if ?>
 <?cs each:f = Filters ?>
 <div class="field"><label for="f-<?cs var:f.name ?>"><?cs var:f.label ?></label>
 <select class="form-select" id="f-<?cs var:f.name ?>" name="<?cs var:f.name ?>">
 <?cs each:o = f.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs var:o.label ?></option>
 <?cs /each ?></select></div>
 <?cs /each ?>
-<button type="submit" class="btn">Search</button>
+<button type="submit" class="btn"><?cs if:List.search ?>Search<?cs else ?>Show<?cs /if ?></button>
 <?cs if:List.all_url ?><a class="btn" href="<?cs var:List.all_url ?>">Show all</a><?cs /if ?>
 <p class="count" id="count"><?cs var:List.count ?></p>
 </form>
