@@ -4,8 +4,11 @@
 #include "form.h"
 #include "page.h"
 
-const struct param merge_query[] = {
-    AREA_PARAM, AREA_ID_PARAM, {.name = "other", .kind = PARAM_INT, .max = AREA_ID_MAX}, {0}};
+const struct param merge_query[] = {AREA_PARAM,
+                                    AREA_ID_PARAM,
+                                    AREA_DONE_PARAM,
+                                    {.name = "other", .kind = PARAM_INT, .max = AREA_ID_MAX},
+                                    {0}};
 const struct param merge_form[] = {FORM_PARAMS, {0}};
 
 static const struct form_field fields[] = {

@@ -25,7 +25,7 @@ const struct param contact_form[] = {
 };
 
 static const struct list_choice how_choices[] = {
-    {"begins", "The name begins with it"}, {"word", "Any word begins with it (slower)"}, {0}};
+    {"begins", "Beginning of the name"}, {"word", "Any word (slower)"}, {0}};
 
 static const struct list_def list_def = {
     .one = "contact",

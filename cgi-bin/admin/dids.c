@@ -169,7 +169,8 @@ static enum err ask(struct form *f, const struct did *d, int64_t uses, struct re
                      d->label ? " (" : "", d->label ? d->label : "", d->label ? ")" : ""),
         "This cannot be undone, but the number can be added again."};
     if (uses) {
-        out->status = 422;
+        if (f->area->r->method == METHOD_POST)
+            out->status = 422;
         f->problem = arena_printf(a,
                                   "%s cannot be deleted: %s interactions have it. Change its "
                                   "label instead.",

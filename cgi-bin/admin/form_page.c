@@ -117,7 +117,7 @@ static void show_errors(struct form *f, struct response *out)
             view_item(f->view, "Errors", n, "label", f->def->fields[i].label);
             view_item(f->view, "Errors", n++, "text", f->error[i]);
         }
-    if (n || f->problem)
+    if ((n || f->problem) && f->area->r->method == METHOD_POST)
         out->status = 422;
     if (f->conflict) {
         out->status = err_status(ERR_CONFLICT);
@@ -163,7 +163,7 @@ enum err form_confirm(struct form *f, const char *title, const char *const *para
     show_common(f);
     view_set(f->view, "Page.title", title);
     view_set(f->view, "Form.error", f->problem);
-    view_set(f->view, "Form.button", f->problem ? "" : button);
+    view_set(f->view, "Form.button", button);
     for (size_t i = 0; paragraphs[i]; i++)
         view_item(f->view, "Paragraphs", i, "text", paragraphs[i]);
     for (size_t i = 0; f->def->fields[i].key; i++) {
