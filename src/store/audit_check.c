@@ -2,7 +2,8 @@
 
 static const struct db_stmt logs = {
     .name = "audit_logs",
-    .sql = "SELECT l.id, t.slug, t.name FROM (SELECT 0 AS id UNION SELECT id FROM {app}.tenants "
+    .sql = "SELECT l.id, t.slug, t.name FROM (SELECT CAST(0 AS UNSIGNED) AS id UNION SELECT id "
+           "FROM {app}.tenants "
            "UNION SELECT tenant_id FROM {app}.audit_heads "
            "UNION SELECT DISTINCT tenant_id FROM {app}.audit) l "
            "LEFT JOIN {app}.tenants t ON t.id = l.id ORDER BY l.id",
