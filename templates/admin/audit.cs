@@ -40,7 +40,7 @@
 <td class="a-when" title="<?cs var:row.exact ?>"><?cs var:row.time ?></td>
 <td class="a-who"><?cs var:row.who ?></td>
 <td class="a-what"><?cs var:row.what ?></td>
-<td class="a-subject<?cs if:!row.subject ?> none<?cs /if ?>"><?cs if:row.subject ?><?cs var:row.subject ?><?cs else ?>&ndash;<?cs /if ?><?cs if:subcount(row.lines) ?><ul class="lines"><?cs each:x = row.lines ?><li><span class="quiet"><?cs var:x.key ?>:</span> <?cs if:x.was ?><?cs var:x.was ?> <span aria-hidden="true">&rarr;</span><span class="sr"> now </span> <?cs /if ?><?cs var:x.is ?></li><?cs /each ?></ul><?cs /if ?></td>
+<td class="a-subject<?cs if:!row.subject ?> none<?cs /if ?>"><?cs if:row.subject ?><?cs var:row.subject ?><?cs else ?>&ndash;<?cs /if ?><?cs if:subcount(row.lines) ?><ul class="lines"><?cs each:x = row.lines ?><li><span class="quiet"><?cs var:x.key ?>:</span> <?cs if:x.was ?><?cs var:x.was ?> <span aria-hidden="true">→</span><span class="sr"> now </span> <?cs /if ?><?cs var:x.is ?></li><?cs /each ?></ul><?cs /if ?></td>
 <td class="a-address"<?cs if:row.request ?> title="Request <?cs var:row.request ?>"<?cs /if ?>><?cs if:row.address ?><?cs var:row.address ?><?cs else ?>&ndash;<?cs /if ?></td>
 <td class="a-seq"><?cs var:row.seq ?></td>
 </tr>
