@@ -21,6 +21,10 @@ const edits = (status, sent) => ({
 });
 const ADMINISTRATION = {
     '/admin': reads(303),
+    '/admin/users': reads(), '/admin/users/edit': edits(200, 422), '/admin/users/act': edits(404, 404),
+    '/admin/roles': reads(), '/admin/roles/edit': edits(200, 422), '/admin/roles/delete': edits(404, 404),
+    '/admin/tenants': reads(403), '/admin/tenants/edit': edits(403, 403), '/admin/tenants/act': edits(403, 403),
+    '/admin/audit': reads(),
     '/admin/queues': reads(), '/admin/queues/edit': edits(200, 422),
     '/admin/agents': reads(), '/admin/agents/edit': edits(200, 422),
     '/admin/dids': reads(), '/admin/dids/edit': edits(200, 422), '/admin/dids/delete': edits(404, 404),
