@@ -14,7 +14,7 @@ const struct param users_query[] = {
 static const struct list_column columns[] = {
     {"name", "Name", LIST_NAME, true, NULL},
     {"email", "E-mail", LIST_TEXT, false, NULL},
-    {"role", "Role", LIST_SHORT, false, NULL},
+    {"role", "Role", LIST_TEXT, false, NULL},
     {"queues", "Queues", LIST_SHORT, false, "What this person sees"},
     {"state", "State", LIST_STATE, false, NULL},
     {"factor", "Second factor", LIST_SHORT, false,

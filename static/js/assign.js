@@ -48,7 +48,7 @@
         find.addEventListener('keydown', function (e) {
             if (e.key === 'Enter') e.preventDefault();
         });
-        document.getElementById('narrow').hidden = true;
+        document.getElementById('narrow').remove(); // else Enter in any field would press it
         [['tick-all', true], ['tick-none', false]].forEach(function (b) {
             var button = document.getElementById(b[0]);
             button.hidden = false;
