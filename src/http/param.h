@@ -1,8 +1,8 @@
 /* Parameters of a request: declared one by one, everything else is an error.
  *
  * The parser takes application/x-www-form-urlencoded text (a query string or a form body). Unknown,
- * repeated (but PARAM_LIST), oversized, badly encoded and out-of-range values are ERR_BAD_REQUEST; an
- * empty value is as good as none, for that is what an empty form field sends. */
+ * repeated (but PARAM_LIST), oversized, badly encoded and out-of-range values are ERR_BAD_REQUEST;
+ * an empty value is as good as none, for that is what an empty form field sends. */
 #ifndef HTTP_PARAM_H
 #define HTTP_PARAM_H
 
