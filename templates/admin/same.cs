@@ -3,7 +3,7 @@
 <div class="title"><h1><?cs var:Page.title ?></h1></div>
 <?cs call:notices() ?>
 <?cs if:Merge.possible ?>
-<p class="lead">Choose the contact that stays and the one that goes into it. Nothing happens before you have seen what moves.</p>
+<p class="intro">Choose the contact that stays and the one that goes into it. Nothing happens before you have seen what moves.</p>
 <form class="same" method="get" action="<?cs var:Merge.url ?>">
 <?cs if:Merge.tenant ?><input type="hidden" name="tenant" value="<?cs var:Merge.tenant ?>"><?cs /if ?>
 <table class="rows" id="table">
