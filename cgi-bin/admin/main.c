@@ -1,8 +1,42 @@
 /* admin: people, roles, tenants, queues and the audit log. */
 #include "page.h"
+#include "people.h"
+#include "store/administered.h"
+#include "store/agents.h"
+#include "store/audit_list.h"
+#include "store/catalog.h"
+#include "store/contact_merge.h"
+#include "store/dids.h"
+#include "store/dispositions.h"
+#include "store/queues.h"
 
-static const struct db_stmt *const *const statements[] = {NULL};
-static const char *const templates[] = {"admin/index.cs", APP_ERROR_TEMPLATE, NULL};
+static const struct db_stmt *const common[] = {&catalog_bump_version, NULL};
+static const struct db_stmt *const *const statements[] = {
+    common,
+    administered_statements,
+    queue_statements,
+    agent_statements,
+    did_statements,
+    disposition_statements,
+    contact_statements,
+    contact_merge_statements,
+    user_statements,
+    role_statements,
+    tenant_statements,
+    audit_list_statements,
+    NULL,
+};
+static const char *const templates[] = {"admin/list.cs",
+                                        "admin/form.cs",
+                                        "admin/confirm.cs",
+                                        "admin/same.cs",
+                                        "admin/merge.cs",
+                                        "admin/user.cs",
+                                        "admin/role.cs",
+                                        "admin/password.cs",
+                                        "admin/audit.cs",
+                                        APP_ERROR_TEMPLATE,
+                                        NULL};
 
 int main(int argc, char **argv)
 {

@@ -2,6 +2,7 @@
 #ifndef PARLEY_COMMAND_H
 #define PARLEY_COMMAND_H
 
+#include "app/audit.h"
 #include "core/err.h"
 #include "db/db.h"
 
@@ -23,9 +24,19 @@ int import_command(struct command_env *env, int argc, char **argv);
 int bench_data_command(struct command_env *env, int argc, char **argv);
 int doctor_command(struct command_env *env, int argc, char **argv);
 int stats_command(struct command_env *env, int argc, char **argv);
+int audit_command(struct command_env *env, int argc, char **argv);
 
 /* Prints the recorded error detail and returns 1. */
 int command_failed(const char *what);
+
+/* Runs `work` as one transaction, again when another one overtook it. */
+enum err command_transaction(struct command_env *env,
+                             enum err (*work)(struct command_env *env, const void *data),
+                             const void *data);
+
+/* Records what a command did, in the tenant's log (audit.c). Part of the transaction at hand. */
+enum err command_audit(struct command_env *env, int64_t tenant_id, const char *action,
+                       const char *subject, const struct audit_detail *details);
 
 /* A progress line on standard error: redrawn on a terminal, else at most one every 2 seconds. */
 void command_progress(const struct command_env *env, const char *what, int64_t done, int64_t total);

@@ -2,6 +2,7 @@
 #include "demo.h"
 
 #include "core/conf.h"
+#include "store/tenants.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -227,6 +228,30 @@ static enum err make_tenant(struct command_env *env, const struct options *o, in
              : db_exec(env->db, env->arena, NULL, &end_import, DB_ARGS(DB_INT("tenant", id)), NULL);
 }
 
+/* Who manages the tenants has one of their own, and sees no interaction. */
+static enum err insert_operator(struct command_env *env, const void *data)
+{
+    const struct tenant_row *t = data;
+    int64_t id;
+    enum err e = tenant_insert(env->db, env->arena, t, &id);
+    return e ? e
+             : user_save(env->db, env->arena, id, "system@parley.example", "Sol Systems",
+                         "System Administrator", password, NULL, 0);
+}
+
+static enum err make_operator(struct command_env *env, bool *changed)
+{
+    static const struct tenant_row tenant = {
+        .slug = "operator", .name = "Operator", .zone = "UTC", .locale = "en", .currency = "EUR"};
+    struct tenant_row there;
+    bool found;
+    enum err e = tenant_find_slug(env->db, env->arena, tenant.slug, &there, &found);
+    if (e || found)
+        return e;
+    *changed = true;
+    return command_transaction(env, insert_operator, &tenant);
+}
+
 static void print_users(double seconds)
 {
     puts("\nSign in with the password parley-demo-1 as");
@@ -234,6 +259,7 @@ static void print_users(double seconds)
         for (const struct demo_user *u = demo_tenants[t]->users; u->email; u++)
             printf("  %-26s %-16s %s\n", u->email, u->name,
                    u->queues[0] ? "3 queues" : "all queues");
+    printf("  %-26s %-16s %s\n", "system@parley.example", "Sol Systems", "the tenants");
     printf("\nDone in %.1f seconds.\n", seconds);
 }
 
@@ -250,6 +276,8 @@ int demo_command(struct command_env *env, int argc, char **argv)
         abort();
     for (int t = 0; t < DEMO_TENANTS && !e; t++)
         e = make_tenant(env, &options, t, now, &changed);
+    if (!e)
+        e = make_operator(env, &changed);
     if (e)
         return command_failed("demo");
     if (changed)

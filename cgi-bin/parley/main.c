@@ -35,16 +35,29 @@ static const struct {
      "parley tenant list\n\n"
      "--id gives the number by which a PBX's own database knows the tenant (tenant_id).\n"},
     {"user", user_command, false, false, "add, list and disable users, set passwords",
-     "parley user add EMAIL NAME --tenant SLUG --role admin|supervisor|system "
-     "[--queue NAME]...\n"
+     "parley user add EMAIL NAME --tenant SLUG --role ROLE [--queue NAME]...\n"
      "parley user passwd EMAIL\n"
      "parley user totp-off EMAIL\n"
      "parley user list\n"
      "parley user disable EMAIL\n"
      "parley user enable EMAIL\n\n"
+     "A ROLE is admin, supervisor, system (manages the tenants of the installation), or the name "
+     "of\n"
+     "a role.\n"
      "The password is read from standard input: two equal lines from a terminal, one from a pipe.\n"
      "totp-off takes the second factor away from who has lost phone and recovery codes.\n"
-     "A change ends the sessions of the user.\n"},
+     "A change ends the sessions of the user. All of it stands in the tenant's audit log.\n"},
+    {"audit", audit_command, false, false, "prove that the audit log is whole",
+     "parley audit verify [--tenant SLUG] [--expect SEQ:HASH]\n\n"
+     "Reads the log of each tenant (and of the installation: --tenant installation) from its "
+     "first\n"
+     "row and finds the first that was changed, deleted, inserted or swapped. Prints the head of\n"
+     "each chain as SEQ:HASH. Keep it outside of this machine: a database that was set back to an\n"
+     "earlier state is whole in itself, and only `--tenant SLUG --expect SEQ:HASH` with a head "
+     "that\n"
+     "was printed later than that state shows it. Exit status 1 when a log is broken.\n\n"
+     "The chain is signed with the secret `hmac`. With another one, every log reads as broken at\n"
+     "its first row: verify, keep the heads and keep the old secret before it is ever changed.\n"},
     {"import", import_command, false, true, "read interactions from files",
      "parley import calls FILE --map MAP.json --tenant SLUG [--rejects FILE] [--dry-run]\n\n"
      "Reads a CSV of calls, plain or gzip. `parley import calls --help` describes the map.\n"},
@@ -78,6 +91,24 @@ int command_failed(const char *what)
 {
     fprintf(stderr, "parley: %s: %s\n", what, err_detail()[0] ? err_detail() : "failed");
     return 1;
+}
+
+enum err command_transaction(struct command_env *env,
+                             enum err (*work)(struct command_env *env, const void *data),
+                             const void *data)
+{
+    enum { TRIES = 4 };
+    enum err e = ERR_CONFLICT;
+    for (int i = 0; i < TRIES && e == ERR_CONFLICT; i++) {
+        err_clear();
+        e = db_begin(env->db, false);
+        if (!e)
+            e = work(env, data);
+        if (!e)
+            return db_commit(env->db);
+        db_rollback(env->db);
+    }
+    return e;
 }
 
 void command_progress(const struct command_env *env, const char *what, int64_t done, int64_t total)

@@ -1,30 +1,12 @@
 /* parley tenant: the organisations whose interactions are kept apart. */
 #include "command.h"
+#include "store/tenants.h"
 
-static const struct db_stmt insert = {
-    .name = "tenant_add",
-    .sql = "INSERT INTO {app}.tenants ([id|id, ]slug, name, zone, locale, currency) "
-           "VALUES ([id|:id, ]:slug, :name, :zone, :locale, :currency)",
-    .cols = "",
-    .system = "command line",
-};
-static const struct db_stmt insert_version = {
-    .name = "tenant_add_version",
-    .sql = "INSERT INTO {app}.catalog_versions (tenant_id) "
-           "SELECT id FROM {app}.tenants WHERE slug = :slug",
-    .cols = "",
-    .system = "command line",
-};
 static const struct db_stmt list = {
     .name = "tenant_list",
     .sql = "SELECT slug, name, zone, locale, currency, active, id FROM {app}.tenants ORDER BY slug",
     .cols = "sssssii",
     .system = "command line",
-};
-
-struct tenant_options {
-    const char *slug, *name, *zone, *locale, *currency;
-    int64_t id; /* that the PBX knows it by; 0: the next free one */
 };
 
 static bool read_id(const char *text, int64_t *id)
@@ -34,9 +16,10 @@ static bool read_id(const char *text, int64_t *id)
     return n && n < 10 && strspn(text, "0123456789") == n && *id > 0;
 }
 
-static bool read_options(struct tenant_options *o, int argc, char **argv)
+static bool read_options(struct tenant_row *o, int argc, char **argv)
 {
-    *o = (struct tenant_options){argv[2], argv[3], "UTC", "en", "EUR", 0};
+    *o = (struct tenant_row){
+        .slug = argv[2], .name = argv[3], .zone = "UTC", .locale = "en", .currency = "EUR"};
     for (int i = 4; i < argc; i += 2) {
         if (i + 1 >= argc)
             return false;
@@ -54,31 +37,43 @@ static bool read_options(struct tenant_options *o, int argc, char **argv)
     return true;
 }
 
-static enum err add(struct command_env *env, const struct tenant_options *o)
+static enum err check(const struct tenant_row *t)
 {
-    size_t n = strlen(o->slug);
-    if (!n || n > 40 || strspn(o->slug, "abcdefghijklmnopqrstuvwxyz0123456789-") != n)
-        return err_set(ERR_BAD_REQUEST, "a slug has small letters, digits and - only");
-    if (!zone_valid(o->zone))
-        return err_set(ERR_BAD_REQUEST, "'%s' is no zone of this system (Europe/Berlin is one)",
-                       o->zone);
-    /* Without a number the list ends before it. */
-    const struct db_arg args[] = {DB_TEXT("slug", o->slug),
-                                  DB_TEXT("name", o->name),
-                                  DB_TEXT("zone", o->zone),
-                                  DB_TEXT("locale", o->locale),
-                                  DB_TEXT("currency", o->currency),
-                                  {.name = o->id ? "id" : NULL, .type = DB_INT_T, .number = o->id},
-                                  {0}};
-    enum err e = db_exec(env->db, env->arena, NULL, &insert, args, NULL);
-    if (e == ERR_CONFLICT) {
-        err_clear();
-        return err_set(e, "there is a tenant '%s' already%s", o->slug,
-                       o->id ? ", or one of that number" : "");
-    }
+    const char *const wrong[] = {tenant_slug_error(t->slug), tenant_zone_error(t->zone),
+                                 tenant_locale_error(t->locale),
+                                 tenant_currency_error(t->currency)};
+    const char *const values[] = {t->slug, t->zone, t->locale, t->currency};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        if (wrong[i])
+            return err_set(ERR_BAD_REQUEST, "'%s': %s", values[i], wrong[i]);
+    return OK;
+}
+
+static enum err insert(struct command_env *env, const void *data)
+{
+    const struct tenant_row *t = data;
+    int64_t id;
+    enum err e = tenant_insert(env->db, env->arena, t, &id);
     return e ? e
-             : db_exec(env->db, env->arena, NULL, &insert_version,
-                       DB_ARGS(DB_TEXT("slug", o->slug)), NULL);
+             : command_audit(env, id, "tenant.created", t->name,
+                             (struct audit_detail[]){{.key = "slug", .is = t->slug},
+                                                     {.key = "name", .is = t->name},
+                                                     {.key = "zone", .is = t->zone},
+                                                     {.key = "locale", .is = t->locale},
+                                                     {.key = "currency", .is = t->currency},
+                                                     {0}});
+}
+
+static enum err add(struct command_env *env, const struct tenant_row *t)
+{
+    struct tenant_row other;
+    bool found = false;
+    enum err e = check(t);
+    if (!e)
+        e = tenant_find_slug(env->db, env->arena, t->slug, &other, &found);
+    if (!e && found)
+        e = err_set(ERR_CONFLICT, "there is a tenant '%s' already", t->slug);
+    return e ? e : command_transaction(env, insert, t);
 }
 
 static enum err print(struct command_env *env)
@@ -95,7 +90,7 @@ static enum err print(struct command_env *env)
 
 int tenant_command(struct command_env *env, int argc, char **argv)
 {
-    struct tenant_options options;
+    struct tenant_row options;
     const char *verb = argc > 1 ? argv[1] : "";
     if (strcmp(verb, "list") == 0 && argc == 2)
         return print(env) == OK ? 0 : command_failed("tenant");

@@ -1,84 +1,24 @@
 /* parley user: the people who sign in. */
 #include "auth/password.h"
 #include "command.h"
-#include "db/prepared.h"
+#include "store/audit.h"
+#include "store/roles.h"
+#include "store/tenants.h"
+#include "store/users.h"
 
 #include <sodium.h>
 #include <termios.h>
 
-static const struct db_stmt find_tenant = {
-    .name = "user_find_tenant",
-    .sql = "SELECT id FROM {app}.tenants WHERE slug = :slug",
-    .cols = "i",
-    .system = "command line",
-};
 static const struct db_stmt find_queue = {
     .name = "user_find_queue",
     .sql = "SELECT id FROM {facts}.queues WHERE tenant_id = :tenant AND name = :name",
     .cols = "i",
     .system = "command line",
 };
-static const struct db_stmt save = {
-    .name = "user_save",
-    .sql = "INSERT INTO {app}.users (tenant_id, email, name, role_id, password_hash) "
-           "SELECT :tenant, :email, :name, id, :hash FROM {app}.roles "
-           "WHERE name = :role AND tenant_id IN (0, :tenant) "
-           "ON DUPLICATE KEY UPDATE name = VALUES(name), role_id = VALUES(role_id), "
-           "password_hash = VALUES(password_hash), active = 1, "
-           "rights_version = rights_version + 1",
-    .cols = "",
-    .system = "command line",
-};
 static const struct db_stmt find_user = {
-    .name = "user_find",
+    .name = "user_find_email",
     .sql = "SELECT id, tenant_id FROM {app}.users WHERE email = :email",
     .cols = "ii",
-    .system = "command line",
-};
-static const struct db_stmt clear_queues = {
-    .name = "user_clear_queues",
-    .sql = "DELETE FROM {app}.user_queues WHERE tenant_id = :tenant AND user_id = :user",
-    .cols = "",
-    .system = "command line",
-};
-static const struct db_stmt add_queue = {
-    .name = "user_add_queue",
-    .sql = "INSERT INTO {app}.user_queues (tenant_id, user_id, queue_id) "
-           "VALUES (:tenant, :user, :queue)",
-    .cols = "",
-    .system = "command line",
-};
-static const struct db_stmt end_sessions = {
-    .name = "user_end_sessions",
-    .sql = "DELETE FROM {app}.sessions WHERE tenant_id = :tenant AND user_id = :user",
-    .cols = "",
-    .system = "command line",
-};
-static const struct db_stmt set_password = {
-    .name = "user_set_password",
-    .sql = "UPDATE {app}.users SET password_hash = :hash, rights_version = rights_version + 1 "
-           "WHERE id = :user",
-    .cols = "",
-    .system = "command line",
-};
-static const struct db_stmt clear_totp = {
-    .name = "user_clear_totp",
-    .sql = "UPDATE {app}.users SET totp_secret = NULL, totp_step = NULL, "
-           "rights_version = rights_version + 1 WHERE id = :user",
-    .cols = "",
-    .system = "command line",
-};
-static const struct db_stmt clear_recovery = {
-    .name = "user_clear_recovery",
-    .sql = "DELETE FROM {app}.recovery_codes WHERE tenant_id = :tenant AND user_id = :user",
-    .cols = "",
-    .system = "command line",
-};
-static const struct db_stmt set_active = {
-    .name = "user_set_active",
-    .sql = "UPDATE {app}.users SET active = :active, rights_version = rights_version + 1 "
-           "WHERE id = :user",
-    .cols = "",
     .system = "command line",
 };
 static const struct db_stmt list_users = {
@@ -91,31 +31,44 @@ static const struct db_stmt list_users = {
     .system = "command line",
 };
 
-static enum err user_ids(struct db *db, struct arena *a, const char *email, int64_t *tenant,
-                         int64_t *user)
+/* A user by address; id 0: there is none. */
+static enum err look_up(struct db *db, struct arena *a, const char *email, int64_t *tenant,
+                        int64_t *user)
 {
     struct db_rows rows;
     enum err e = db_query(db, a, NULL, &find_user, DB_ARGS(DB_TEXT("email", email)), &rows);
-    if (!e && !rows.n)
-        e = err_set(ERR_NOT_FOUND, "there is no user %s", email);
-    if (!e) {
-        *user = db_int(&rows, 0, 0, 0);
-        *tenant = db_int(&rows, 0, 1, 0);
-    }
+    *user = !e && rows.n ? db_int(&rows, 0, 0, 0) : 0;
+    *tenant = !e && rows.n ? db_int(&rows, 0, 1, 0) : 0;
     return e;
 }
 
-static enum err replace_queues(struct db *db, struct arena *a, int64_t tenant, int64_t user,
-                               const int64_t *queue_ids, size_t queues)
+static enum err user_ids(struct db *db, struct arena *a, const char *email, int64_t *tenant,
+                         int64_t *user)
 {
-    enum err e = db_exec(db, a, NULL, &clear_queues,
-                         DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user)), NULL);
-    for (size_t i = 0; i < queues && !e; i++)
-        e = db_exec(
-            db, a, NULL, &add_queue,
-            DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user), DB_INT("queue", queue_ids[i])),
-            NULL);
-    return e;
+    enum err e = look_up(db, a, email, tenant, user);
+    return e || *user ? e : err_set(ERR_NOT_FOUND, "there is no user %s", email);
+}
+
+static enum err role_by_name(struct db *db, struct arena *a, const struct scope *scope,
+                             const char *name, int64_t *id)
+{
+    struct role_row *roles;
+    size_t n;
+    enum err e = roles_all(db, a, scope, &roles, &n);
+    *id = 0;
+    for (size_t i = 0; i < n && !e; i++)
+        if (strcasecmp(roles[i].name, name) == 0)
+            *id = roles[i].id;
+    return e || *id ? e : err_set(ERR_NOT_FOUND, "there is no role '%s'", name);
+}
+
+static enum err renew(struct db *db, struct arena *a, const struct scope *scope, int64_t id,
+                      const struct user_new *u)
+{
+    enum err e = user_update(db, a, scope, id, u->email, u->name, u->role_id);
+    if (!e)
+        e = user_set_password(db, a, scope, id, u->hash, false);
+    return e ? e : user_set_active(db, a, scope, id, true);
 }
 
 enum err user_save(struct db *db, struct arena *a, int64_t tenant_id, const char *email,
@@ -123,20 +76,19 @@ enum err user_save(struct db *db, struct arena *a, int64_t tenant_id, const char
                    const int64_t *queue_ids, size_t queues)
 {
     char hash[PASSWORD_HASH_SIZE];
-    int64_t affected = 0, tenant, user;
+    struct user_new u = {.email = email, .name = name, .hash = hash};
+    int64_t tenant = 0, user = 0;
+    const struct scope *scope = scope_all(a, tenant_id);
     enum err e = password_hash(password, hash);
     if (!e)
-        e = db_exec(db, a, NULL, &save,
-                    DB_ARGS(DB_INT("tenant", tenant_id), DB_TEXT("email", email),
-                            DB_TEXT("name", name), DB_TEXT("hash", hash), DB_TEXT("role", role)),
-                    &affected);
-    if (!e && !affected)
-        e = err_set(ERR_NOT_FOUND, "there is no role '%s'", role);
+        e = role_by_name(db, a, scope, role, &u.role_id);
     if (!e)
-        e = user_ids(db, a, email, &tenant, &user);
-    if (!e && tenant != tenant_id)
+        e = look_up(db, a, email, &tenant, &user);
+    if (!e && user && tenant != tenant_id)
         e = err_set(ERR_CONFLICT, "%s is a user of another tenant", email);
-    return e ? e : replace_queues(db, a, tenant, user, queue_ids, queues);
+    if (!e)
+        e = user ? renew(db, a, scope, user, &u) : user_insert(db, a, scope, &u, &user);
+    return e ? e : user_assign_queues(db, a, scope, user, queue_ids, queues);
 }
 
 /* One line without echo from a terminal, as it is from a pipe. */
@@ -200,88 +152,137 @@ static bool read_options(struct add_options *o, int argc, char **argv)
 
 static const char *role_name(const char *role)
 {
-    return strcmp(role, "admin") == 0        ? "Contact Center Admin"
-           : strcmp(role, "supervisor") == 0 ? "Contact Center Supervisor"
-           : strcmp(role, "system") == 0     ? "System Administrator"
-                                             : role;
+    static const char *const names[][2] = {{"admin", "Contact Center Admin"},
+                                           {"supervisor", "Contact Center Supervisor"},
+                                           {"system", "System Administrator"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(role, names[i][0]) == 0)
+            return names[i][1];
+    return role;
 }
 
-static enum err add_user(struct command_env *env, const struct add_options *o)
+struct new_user {
+    const struct add_options *options;
+    int64_t tenant, queues[256];
+    char password[PASSWORD_MAX + 8];
+};
+
+static const char *queue_names(struct arena *a, const struct add_options *o)
+{
+    const char *all = NULL;
+    for (size_t i = 0; i < o->n; i++)
+        all = all ? arena_printf(a, "%s, %s", all, o->queues[i]) : o->queues[i];
+    return all;
+}
+
+static enum err insert_user(struct command_env *env, const void *data)
+{
+    const struct new_user *u = data;
+    const struct add_options *o = u->options;
+    enum err e = audit_lock(env->db, env->arena, u->tenant);
+    if (!e)
+        e = user_save(env->db, env->arena, u->tenant, o->email, o->name, role_name(o->role),
+                      u->password, u->queues, o->n);
+    return e ? e
+             : command_audit(
+                   env, u->tenant, "user.created",
+                   arena_printf(env->arena, "%s (%s)", o->name, o->email),
+                   (struct audit_detail[]){{.key = "role", .is = role_name(o->role)},
+                                           {.key = "queues", .is = queue_names(env->arena, o)},
+                                           {0}});
+}
+
+/* The numbers of what was named. */
+static enum err find_names(struct command_env *env, const struct add_options *o, struct new_user *u)
 {
     struct db_rows rows;
-    int64_t queues[256], tenant;
-    char password[PASSWORD_MAX + 8];
-    enum err e =
-        db_query(env->db, env->arena, NULL, &find_user, DB_ARGS(DB_TEXT("email", o->email)), &rows);
-    if (!e && rows.n)
+    struct tenant_row tenant = {0};
+    int64_t none;
+    bool found = false;
+    enum err e = look_up(env->db, env->arena, o->email, &none, &u->tenant);
+    if (!e && u->tenant)
         return err_set(ERR_CONFLICT, "there is a user %s already", o->email);
     if (!strchr(o->email, '@'))
         return err_set(ERR_BAD_REQUEST, "'%s' is no e-mail address", o->email);
     if (!e)
-        e = db_query(env->db, env->arena, NULL, &find_tenant, DB_ARGS(DB_TEXT("slug", o->tenant)),
-                     &rows);
-    if (!e && !rows.n)
+        e = tenant_find_slug(env->db, env->arena, o->tenant, &tenant, &found);
+    if (!e && !found)
         return err_set(ERR_NOT_FOUND, "there is no tenant '%s' (parley tenant list)", o->tenant);
-    tenant = e ? 0 : db_int(&rows, 0, 0, 0);
+    u->tenant = tenant.id;
     for (size_t i = 0; i < o->n && !e; i++) {
         e = db_query(env->db, env->arena, NULL, &find_queue,
-                     DB_ARGS(DB_INT("tenant", tenant), DB_TEXT("name", o->queues[i])), &rows);
+                     DB_ARGS(DB_INT("tenant", u->tenant), DB_TEXT("name", o->queues[i])), &rows);
         if (!e && !rows.n)
             return err_set(ERR_NOT_FOUND, "tenant %s has no queue '%s'", o->tenant, o->queues[i]);
-        queues[i] = e ? 0 : db_int(&rows, 0, 0, 0);
+        u->queues[i] = e ? 0 : db_int(&rows, 0, 0, 0);
     }
-    if (!e)
-        e = read_password(password, sizeof password);
-    if (!e)
-        e = user_save(env->db, env->arena, tenant, o->email, o->name, role_name(o->role), password,
-                      queues, o->n);
-    sodium_memzero(password, sizeof password);
     return e;
+}
+
+static enum err add_user(struct command_env *env, const struct add_options *o)
+{
+    struct new_user u = {.options = o};
+    enum err e = find_names(env, o, &u);
+    if (!e)
+        e = read_password(u.password, sizeof u.password);
+    if (!e)
+        e = command_transaction(env, insert_user, &u);
+    sodium_memzero(u.password, sizeof u.password);
+    return e;
+}
+
+/* A change of somebody who is there. */
+struct change {
+    int64_t tenant, user;
+    const char *action;
+    char hash[PASSWORD_HASH_SIZE]; /* of user.password_reset */
+};
+
+static enum err make_change(struct command_env *env, const void *data)
+{
+    const struct change *c = data;
+    const struct scope *scope = scope_all(env->arena, c->tenant);
+    struct user_row user;
+    enum err e = audit_lock(env->db, env->arena, c->tenant);
+    if (!e)
+        e = user_find(env->db, env->arena, scope, c->user, &user);
+    if (!e)
+        e = strcmp(c->action, "user.totp_reset") == 0
+                ? user_reset_totp(env->db, env->arena, scope, c->user)
+            : c->hash[0] ? user_set_password(env->db, env->arena, scope, c->user, c->hash, false)
+                         : user_set_active(env->db, env->arena, scope, c->user,
+                                           strcmp(c->action, "user.enabled") == 0);
+    return e ? e
+             : command_audit(env, c->tenant, c->action,
+                             arena_printf(env->arena, "%s (%s)", user.name, user.email), NULL);
 }
 
 static enum err change_password(struct command_env *env, const char *email)
 {
-    char password[PASSWORD_MAX + 8], hash[PASSWORD_HASH_SIZE];
-    int64_t tenant, user;
-    enum err e = user_ids(env->db, env->arena, email, &tenant, &user);
+    char password[PASSWORD_MAX + 8];
+    struct change c = {.action = "user.password_reset"};
+    enum err e = user_ids(env->db, env->arena, email, &c.tenant, &c.user);
     if (!e)
         e = read_password(password, sizeof password);
     if (!e)
-        e = password_hash(password, hash);
+        e = password_hash(password, c.hash);
     sodium_memzero(password, sizeof password);
-    if (!e)
-        e = db_exec(env->db, env->arena, NULL, &set_password,
-                    DB_ARGS(DB_TEXT("hash", hash), DB_INT("user", user)), NULL);
-    return e ? e
-             : db_exec(env->db, env->arena, NULL, &end_sessions,
-                       DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user)), NULL);
+    return e ? e : command_transaction(env, make_change, &c);
 }
 
-static enum err change_active(struct command_env *env, const char *email, int active)
+static enum err change_active(struct command_env *env, const char *email, bool active)
 {
-    int64_t tenant, user;
-    enum err e = user_ids(env->db, env->arena, email, &tenant, &user);
-    if (!e)
-        e = db_exec(env->db, env->arena, NULL, &set_active,
-                    DB_ARGS(DB_INT("active", active), DB_INT("user", user)), NULL);
-    return e ? e
-             : db_exec(env->db, env->arena, NULL, &end_sessions,
-                       DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user)), NULL);
+    struct change c = {.action = active ? "user.enabled" : "user.disabled"};
+    enum err e = user_ids(env->db, env->arena, email, &c.tenant, &c.user);
+    return e ? e : command_transaction(env, make_change, &c);
 }
 
 /* For who has lost the phone and the recovery codes. */
 static enum err remove_second_factor(struct command_env *env, const char *email)
 {
-    int64_t tenant, user;
-    enum err e = user_ids(env->db, env->arena, email, &tenant, &user);
-    if (!e)
-        e = db_exec(env->db, env->arena, NULL, &clear_totp, DB_ARGS(DB_INT("user", user)), NULL);
-    if (!e)
-        e = db_exec(env->db, env->arena, NULL, &clear_recovery,
-                    DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user)), NULL);
-    return e ? e
-             : db_exec(env->db, env->arena, NULL, &end_sessions,
-                       DB_ARGS(DB_INT("tenant", tenant), DB_INT("user", user)), NULL);
+    struct change c = {.action = "user.totp_reset"};
+    enum err e = user_ids(env->db, env->arena, email, &c.tenant, &c.user);
+    return e ? e : command_transaction(env, make_change, &c);
 }
 
 static enum err print_users(struct command_env *env)
@@ -315,9 +316,9 @@ int user_command(struct command_env *env, int argc, char **argv)
     else if (strcmp(verb, "totp-off") == 0 && argc == 3)
         e = remove_second_factor(env, argv[2]);
     else if (strcmp(verb, "disable") == 0 && argc == 3)
-        e = change_active(env, argv[2], 0);
+        e = change_active(env, argv[2], false);
     else if (strcmp(verb, "enable") == 0 && argc == 3)
-        e = change_active(env, argv[2], 1);
+        e = change_active(env, argv[2], true);
     else if (strcmp(verb, "list") == 0 && argc == 2)
         e = print_users(env);
     else

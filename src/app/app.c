@@ -196,6 +196,13 @@ static bool must_change_password(const struct request *r)
     return r->session && r->session->must_change_password && !r->route->own_account;
 }
 
+/* Who administers and sees no interactions begins with administration. */
+static bool begins_elsewhere(const struct request *r, enum err e)
+{
+    return e == ERR_FORBIDDEN && r->method == METHOD_GET && strcmp(r->path, PATH_GRID) == 0 &&
+           permission_in(r->session->permissions, "administration|audit|tenants");
+}
+
 static enum err act(struct state *s, struct request *r, struct response *out)
 {
     if (r->route->no_db)
@@ -208,6 +215,11 @@ static enum err act(struct state *s, struct request *r, struct response *out)
         e = admit(r);
     if (!e && must_change_password(r)) {
         response_redirect(out, PATH_PASSWORD);
+        return OK;
+    }
+    if (begins_elsewhere(r, e)) {
+        err_clear();
+        response_redirect(out, PATH_ADMIN);
         return OK;
     }
     return e ? e : handle(s, r, out);

@@ -16,7 +16,7 @@ static void set(json_t *object, const struct audit_detail *d)
         json_decref(was);
 }
 
-static const char *as_json(struct arena *a, const struct audit_detail *details)
+const char *audit_json(struct arena *a, const struct audit_detail *details)
 {
     if (!details || !details->key)
         return NULL;
@@ -39,7 +39,7 @@ static void note(struct request *r, struct audit_event event, const struct audit
         abort();
     event.actor = event.actor ? arena_dup(r->arena, event.actor) : "";
     event.subject = event.subject ? arena_dup(r->arena, event.subject) : NULL;
-    event.details = as_json(r->arena, details);
+    event.details = audit_json(r->arena, details);
     event.address = r->address;
     event.request_id = r->id;
     *copy = event;

@@ -12,6 +12,9 @@ struct audit_detail {
     bool changed;
 };
 
+/* The details as a JSON object, as the log keeps them; NULL when there are none. */
+const char *audit_json(struct arena *a, const struct audit_detail *details);
+
 /* Notes an action (of audit_actions; aborts on any other) of the person signed in. `subject` says
  * to people what it was done to; `details` ends with {0}, may be NULL. Texts are copied. */
 void audit_note(struct request *r, const char *action, const char *subject,

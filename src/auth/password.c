@@ -72,3 +72,11 @@ bool password_verify(const char *password, const char *hash)
     bool right = crypto_pwhash_str_verify(hash ? hash : other, password, strlen(password)) == 0;
     return right && hash;
 }
+
+void password_make(char out[PASSWORD_MADE_SIZE])
+{
+    static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
+    for (int i = 0; i < PASSWORD_MADE_SIZE - 1; i++)
+        out[i] = i % 5 == 4 ? '-' : letters[randombytes_uniform(sizeof letters - 1)];
+    out[PASSWORD_MADE_SIZE - 1] = 0;
+}

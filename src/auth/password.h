@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+enum { PASSWORD_MADE_SIZE = 20 };
 enum { PASSWORD_MIN = 12, PASSWORD_MAX = 200, PASSWORD_HASH_SIZE = 128 };
 
 /* Whether the text may become a password: at least PASSWORD_MIN characters, at most PASSWORD_MAX
@@ -15,6 +16,9 @@ enum err password_check(const char *password);
 /* The same for a password that its owner chooses: it is also none that would be tried first, and
  * not made of their address or name. */
 enum err password_choose(const char *password, const char *email, const char *name);
+/* A password to be given to somebody: four groups of four small letters and digits that cannot be
+ * taken for each other, 79 bits. */
+void password_make(char out[PASSWORD_MADE_SIZE]);
 
 /* Hashes into `out`. */
 enum err password_hash(const char *password, char out[PASSWORD_HASH_SIZE]);

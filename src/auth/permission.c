@@ -48,3 +48,13 @@ bool permission_in(const char *set, const char *wanted)
     }
     return true;
 }
+
+bool permission_within(const char *set, const char *other)
+{
+    for (const char *at = set; (at = strchr(at, ',')) && at[1]; at++) {
+        size_t len = strcspn(at + 1, ",");
+        if (len && !has(other, at + 1, len))
+            return false;
+    }
+    return true;
+}

@@ -19,4 +19,7 @@ const struct permission *permission_find(const char *key);
 /* Whether the set ",a,b," has the permission, or one of several: "a|b". NULL: none is needed. */
 bool permission_in(const char *set, const char *wanted);
 
+/* Whether everything in the set ",a,b," is in the other, too. */
+bool permission_within(const char *set, const char *other);
+
 #endif

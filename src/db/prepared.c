@@ -35,6 +35,8 @@ static const struct {
     {ER_LOCK_DEADLOCK, ERR_CONFLICT},
     {ER_CHECKREAD, ERR_CONFLICT}, /* snapshot isolation: the row changed under us */
     {ER_DUP_ENTRY, ERR_CONFLICT},
+    {ER_ROW_IS_REFERENCED_2, ERR_CONFLICT}, /* somebody began to use what is deleted */
+    {ER_NO_REFERENCED_ROW_2, ERR_CONFLICT}, /* somebody deleted what is referred to */
     {ER_NO_SUCH_TABLE, ERR_DB_SCHEMA},
     {ER_BAD_FIELD_ERROR, ERR_DB_SCHEMA},
     {ER_BAD_DB_ERROR, ERR_DB_SCHEMA},

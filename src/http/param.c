@@ -50,10 +50,10 @@ static bool valid_utf8(const char *s)
     return true;
 }
 
-static bool has_control(const char *s)
+static bool has_control(const char *s, const char *allowed)
 {
     for (; *s; s++)
-        if ((unsigned char)*s < 0x20 || *s == 0x7f)
+        if (((unsigned char)*s < 0x20 && !strchr(allowed, *s)) || *s == 0x7f)
             return true;
     return false;
 }
@@ -82,7 +82,7 @@ static enum err check_text(const struct param *p, const char *v)
                        (long long)p->max);
     if (!valid_utf8(v))
         return err_set(ERR_BAD_REQUEST, "'%s' is not valid UTF-8", p->name);
-    if (p->kind != PARAM_SECRET && has_control(v))
+    if (p->kind != PARAM_SECRET && has_control(v, p->kind == PARAM_LINES ? "\t\r\n" : ""))
         return err_set(ERR_BAD_REQUEST, "'%s' has a control character", p->name);
     if (p->kind == PARAM_TOKEN &&
         strspn(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~") !=
@@ -96,6 +96,7 @@ static enum err check(const struct param *p, const char *v)
     struct date d;
     switch (p->kind) {
     case PARAM_INT:
+    case PARAM_LIST:
         return check_int(p, v);
     case PARAM_CHOICE:
         return check_choice(p, v);
@@ -116,8 +117,18 @@ static int find(const struct param *declared, const char *name)
     return -1;
 }
 
-static enum err parse_pair(struct arena *a, const char *s, size_t n, struct params *out,
-                           bool seen[PARAMS_MAX])
+/* Room for as many as the text can still hold. */
+static void add_item(struct arena *a, struct param_list **list, const char *value, size_t left)
+{
+    if (!*list) {
+        *list = arena_alloc(a, sizeof **list);
+        (*list)->items = arena_array(a, left / 2 + 1, sizeof *(*list)->items);
+    }
+    (*list)->items[(*list)->n++] = strtoll(value, NULL, 10);
+}
+
+static enum err parse_pair(struct arena *a, const char *s, size_t n, size_t left,
+                           struct params *out, bool seen[PARAMS_MAX])
 {
     const char *equals = memchr(s, '=', n);
     size_t name_len = equals ? (size_t)(equals - s) : n;
@@ -129,13 +140,16 @@ static enum err parse_pair(struct arena *a, const char *s, size_t n, struct para
     if (i < 0)
         return err_set(ERR_BAD_REQUEST, "there is no parameter '%s' here",
                        valid_utf8(name) && strlen(name) <= 40 ? name : "?");
-    if (seen[i])
+    const struct param *p = &out->declared[i];
+    if (seen[i] && p->kind != PARAM_LIST)
         return err_set(ERR_BAD_REQUEST, "'%s' is given twice", name);
     seen[i] = true;
     if (!*value)
         return OK;
-    enum err e = check(&out->declared[i], value);
-    if (!e)
+    enum err e = check(p, value);
+    if (!e && p->kind == PARAM_LIST)
+        add_item(a, &out->lists[i], value, left);
+    else if (!e)
         out->values[i] = value;
     return e;
 }
@@ -150,7 +164,7 @@ enum err params_parse(struct arena *a, const struct param *declared, const char 
         const char *amp = memchr(encoded, '&', len);
         size_t n = amp ? (size_t)(amp - encoded) : len;
         if (n)
-            e = parse_pair(a, encoded, n, out, seen);
+            e = parse_pair(a, encoded, n, len, out, seen);
         size_t step = amp ? n + 1 : n;
         encoded += step;
         len -= step;
@@ -177,6 +191,13 @@ int64_t param_int(const struct params *p, const char *name, int64_t otherwise)
 {
     const char *v = param_text(p, name);
     return v ? strtoll(v, NULL, 10) : otherwise;
+}
+
+size_t param_list(const struct params *p, const char *name, const int64_t **out)
+{
+    const struct param_list *list = p->lists[need(p, name)];
+    *out = list ? list->items : NULL;
+    return list ? list->n : 0;
 }
 
 int param_choice(const struct params *p, const char *name, int otherwise)

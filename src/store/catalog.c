@@ -34,6 +34,13 @@ static const struct db_stmt catalog_stats = {
     .cols = "siitt",
 };
 
+const struct db_stmt catalog_bump_version = {
+    .name = "catalog_bump_version",
+    .sql = "INSERT INTO {app}.catalog_versions (tenant_id) VALUES ({tenant}) "
+           "ON DUPLICATE KEY UPDATE version = version + 1",
+    .cols = "",
+};
+
 const struct db_stmt *const catalog_statements[] = {
     &catalog_queues, &catalog_agents, &catalog_dids, &catalog_dispositions, &catalog_stats, NULL,
 };
@@ -195,6 +202,11 @@ enum err catalog_get(struct db *db, const struct scope *scope, int64_t version, 
     s->version = version;
     s->read_at = now;
     return OK;
+}
+
+enum err catalog_bump(struct db *db, struct arena *a, const struct scope *scope)
+{
+    return db_exec(db, a, scope, &catalog_bump_version, DB_ARGS({0}), NULL);
 }
 
 const struct catalog_entry *catalog_find(const struct catalog *c, enum catalog_dim dim, int64_t id)

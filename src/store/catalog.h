@@ -39,6 +39,11 @@ struct catalog {
 enum err catalog_get(struct db *db, const struct scope *scope, int64_t version, ms_t now,
                      const struct catalog **out);
 
+/* Says that names changed: every program reads them anew at its next request. Part of the change's
+ * transaction; only programs with the right to it run it. */
+extern const struct db_stmt catalog_bump_version;
+enum err catalog_bump(struct db *db, struct arena *a, const struct scope *scope);
+
 /* Finds an id, NULL when it is not there. */
 const struct catalog_entry *catalog_find(const struct catalog *c, enum catalog_dim dim, int64_t id);
 

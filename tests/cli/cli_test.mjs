@@ -55,9 +55,9 @@ test('tenant add and list', () => {
     for (const id of ['0', '-1', 'x', '', '1x', '99999999999']) fails(parley(['tenant', 'add', `m-${slug}`, 'X', '--id', id]), /parley tenant add/, 2);
     sql(`DELETE FROM catalog_versions WHERE tenant_id = 987654; DELETE FROM tenants WHERE id = 987654`);
     fails(parley(['tenant', 'add', slug, 'Again']), /there is a tenant .* already/);
-    fails(parley(['tenant', 'add', 'Capital', 'X']), /a slug has small letters/);
-    fails(parley(['tenant', 'add', '', 'X']), /a slug has small letters/);
-    fails(parley(['tenant', 'add', 'x'.repeat(41), 'X']), /a slug has/);
+    fails(parley(['tenant', 'add', 'Capital', 'X']), /small letters/);
+    fails(parley(['tenant', 'add', '', 'X']), /small letters/);
+    fails(parley(['tenant', 'add', 'x'.repeat(41), 'X']), /small letters/);
     for (const zone of ['Europe/Nowhere', '../../etc/passwd', '/etc/passwd', '', 'Europe'])
         fails(parley(['tenant', 'add', `x-${stamp}`, 'X', '--zone', zone]), /is no zone of this system/);
     assert.equal(sql(`SELECT COUNT(*) FROM tenants WHERE slug = 'x-${stamp}'`)[0][0], '0');
@@ -142,7 +142,7 @@ test('two migrations at once: one after the other', async () => {
 
 test('the accounts of the programs can do what they need and no more', () => {
     const grants = (p) => sql(`SHOW GRANTS FOR 'parley_${p}'@'localhost'`).flat().join('\n');
-    assert.doesNotMatch(grants('pages'), /INSERT|DELETE|DROP|ALTER|GRANT OPTION|ALL PRIVILEGES|password_hash/);
+    assert.doesNotMatch(grants('pages'), /DROP|ALTER|GRANT OPTION|ALL PRIVILEGES|password_hash|(INSERT|UPDATE|DELETE)[^\n]*ON `pbxlogs`/);
     assert.doesNotMatch(grants('login'), /pbxlogs|DROP|ALTER|GRANT OPTION|ALL PRIVILEGES/);
 });
 

@@ -57,6 +57,7 @@ static const struct param signin_form[] = {
     {.name = "next", .kind = PARAM_TOKEN, .max = 4096},
     {.name = "email", .kind = PARAM_TEXT, .max = 254},
     {.name = "password", .kind = PARAM_SECRET, .max = 200},
+    {.name = "queues", .kind = PARAM_LIST, .max = 4294967295},
     {0},
 };
 
@@ -134,7 +135,17 @@ static void check_value(const struct params *p, const struct param *d, const cha
     case PARAM_CHOICE:
         must(param_choice(p, d->name, -1) >= 0);
         break;
+    case PARAM_LIST:
+        must(false); /* has no text */
     }
+}
+
+static void check_list(const struct params *p, const struct param *d)
+{
+    const int64_t *items;
+    size_t n = param_list(p, d->name, &items);
+    for (size_t i = 0; i < n; i++)
+        must(items[i] >= 0 && items[i] <= d->max);
 }
 
 /* What came through, sent again, comes through again. */
@@ -165,6 +176,8 @@ static void check_params(struct arena *a, const struct params *p, enum err e)
     for (int i = 0; p->declared && p->declared[i].name; i++)
         if (p->values[i])
             check_value(p, &p->declared[i], p->values[i]);
+        else if (p->declared[i].kind == PARAM_LIST)
+            check_list(p, &p->declared[i]);
     check_again(a, p);
 }
 

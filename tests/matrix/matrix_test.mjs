@@ -16,7 +16,27 @@ const all = (s) => [s, s, s, s, s, s, s];
 const posted = (sent) => ({
     GET: all(405), HEAD: all(405), PUT: all(405), DELETE: all(405), POST: [401, 403, 403, 403, 401, 401, 403], sent,
 });
+// Pages of administration: for a role that may and sees all queues, in its own tenant.
+const page = (status) => [303, 403, 403, status, 303, 303, status];
+const reads = (status = 200) => ({ GET: page(status), HEAD: page(status), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) });
+const edits = (status, sent) => ({
+    ...reads(status), POST: [401, 403, 403, 403, 401, 401, 403], sent: [401, 403, 403, sent, 401, 401, sent],
+});
+const ADMINISTRATION = {
+    '/admin': reads(303),
+    '/admin/users': reads(), '/admin/users/edit': edits(200, 422), '/admin/users/act': edits(404, 404),
+    '/admin/roles': reads(), '/admin/roles/edit': edits(200, 422), '/admin/roles/delete': edits(404, 404),
+    '/admin/tenants': reads(403), '/admin/tenants/edit': edits(403, 403), '/admin/tenants/act': edits(403, 403),
+    '/admin/audit': reads(),
+    '/admin/queues': reads(), '/admin/queues/edit': edits(200, 422),
+    '/admin/agents': reads(), '/admin/agents/edit': edits(200, 422),
+    '/admin/dids': reads(), '/admin/dids/edit': edits(200, 422), '/admin/dids/delete': edits(404, 404),
+    '/admin/dispositions': reads(), '/admin/dispositions/edit': edits(200, 422),
+    '/admin/contacts': reads(), '/admin/contacts/edit': edits(404, 404), '/admin/contacts/duplicates': reads(),
+    '/admin/contacts/same': reads(404), '/admin/contacts/merge': edits(404, 404),
+};
 const TABLE = {
+    ...ADMINISTRATION,
     '/': {
         GET: [303, 403, 200, 200, 303, 303, 200],
         HEAD: [303, 403, 200, 200, 303, 303, 200],

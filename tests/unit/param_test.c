@@ -10,6 +10,7 @@ static const struct param declared[] = {
     {.name = "day", .kind = PARAM_DATE},
     {.name = "size", .kind = PARAM_CHOICE, .choices = sizes},
     {.name = "token", .kind = PARAM_TOKEN, .max = 80},
+    {.name = "l", .kind = PARAM_LIST, .max = 99},
     {0},
 };
 
@@ -247,6 +248,21 @@ static void tokens_have_unreserved_characters_only(void **state)
     refuses(*state, "token=%C3%A9", "'token' is damaged");
 }
 
+static void a_list_is_given_as_often_as_one_likes(void **state)
+{
+    const int64_t *items;
+    takes(*state, "l=7&n=1&l=&l=0&l=99&l=7", "n", "1");
+    assert_int_equal(param_list(&p, "l", &items), 4);
+    assert_int_equal(items[0], 7);
+    assert_int_equal(items[1], 0);
+    assert_int_equal(items[2], 99);
+    assert_int_equal(items[3], 7);
+    takes(*state, "n=1", "n", "1");
+    assert_int_equal(param_list(&p, "l", &items), 0);
+    refuses(*state, "l=1&l=100", "up to 99");
+    refuses(*state, "l=1&l=x", "whole number");
+}
+
 static void many_fields_end_quickly(void **state)
 {
     enum { N = 16 * 1024 };
@@ -290,6 +306,7 @@ int main(void)
         UNIT_TEST(dates_exist),
         UNIT_TEST(choices_are_offered),
         UNIT_TEST(tokens_have_unreserved_characters_only),
+        UNIT_TEST(a_list_is_given_as_often_as_one_likes),
         UNIT_TEST(many_fields_end_quickly),
         UNIT_TEST(asking_for_what_is_not_declared_aborts),
     };

@@ -1,0 +1,16 @@
+/* Currencies: the codes of ISO 4217 that are money in some country. */
+#ifndef CORE_CURRENCY_H
+#define CORE_CURRENCY_H
+
+#include <stdbool.h>
+
+struct currency {
+    const char *code, *name;
+};
+
+/* All of them, by code; ends with {0}. */
+extern const struct currency currencies[];
+
+bool currency_valid(const char *code);
+
+#endif

@@ -1,0 +1,3 @@
+</div>
+</div>
+<?cs include:"lib/foot.cs" ?>

@@ -1,0 +1,12 @@
+<?cs include:"admin/head.cs" ?>
+<?cs include:"admin/fields.cs" ?>
+<?cs call:form_title() ?>
+<?cs if:Remark ?><p class="remark" id="remark"><?cs var:Remark ?></p><?cs /if ?>
+<?cs call:facts() ?>
+<form class="edit" method="post" action="<?cs var:Form.url ?>" novalidate>
+<?cs call:form_open() ?>
+<?cs call:fields() ?>
+<?cs if:May.edit ?><?cs call:form_buttons() ?><?cs /if ?>
+</form>
+<?cs if:Delete.url ?><p class="remove"><a class="btn" href="<?cs var:Delete.url ?>"><?cs var:Delete.label ?></a></p><?cs /if ?>
+<?cs include:"admin/foot.cs" ?>
