@@ -56,8 +56,7 @@ static const struct form_field fields[] = {
     {.key = "active",
      .label = "Active",
      .kind = FORM_CHECK,
-     .help = "Whoever is not active is not offered in lists of choices any more; the name stays "
-             "on the interactions."},
+     .help = "Not active: no longer at work. The name stays on the interactions."},
     {0},
 };
 static const struct form_def form_def = {

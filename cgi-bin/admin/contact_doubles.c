@@ -2,6 +2,7 @@
 #include "list.h"
 #include "page.h"
 #include "store/contact_merge.h"
+#include "view/format.h"
 
 static const char *const bys[] = {"phone", "email", NULL};
 
@@ -57,8 +58,8 @@ static void show(struct view *v, size_t i, const struct area *area, const struct
     struct arena *a = area->r->arena;
     view_item(v, "Same", i, "id", arena_printf(a, "%lld", (long long)c->id));
     view_item(v, "Same", i, "name", c->name);
-    view_item(v, "Same", i, "phone", c->phone_e164);
-    view_item(v, "Same", i, "email", c->email);
+    view_item(v, "Same", i, "phone", c->phone_e164 ? c->phone_e164 : FORMAT_UNKNOWN);
+    view_item(v, "Same", i, "email", c->email ? c->email : FORMAT_UNKNOWN);
     view_item(v, "Same", i, "url", area_url(area, PATH_ADMIN "/contacts/edit", c->id, NULL));
     view_item(v, "Same", i, "interactions", list_count_text(area->r, b->interactions));
     view_item(v, "Same", i, "accounts", list_count_text(area->r, b->accounts));

@@ -3,6 +3,7 @@
 
 #include "form.h"
 #include "page.h"
+#include "view/format.h"
 
 const struct param merge_query[] = {AREA_PARAM,
                                     AREA_ID_PARAM,
@@ -98,9 +99,9 @@ static void show_row(struct view *v, size_t i, const char *label, const char *ke
                      const char *gone, const char *after)
 {
     view_item(v, "Merge.rows", i, "label", label);
-    view_item(v, "Merge.rows", i, "keep", keep);
-    view_item(v, "Merge.rows", i, "gone", gone);
-    view_item(v, "Merge.rows", i, "after", after);
+    view_item(v, "Merge.rows", i, "keep", keep ? keep : FORMAT_UNKNOWN);
+    view_item(v, "Merge.rows", i, "gone", gone ? gone : FORMAT_UNKNOWN);
+    view_item(v, "Merge.rows", i, "after", after ? after : FORMAT_UNKNOWN);
 }
 
 static const char *sum(const struct request *r, int64_t x, int64_t y)

@@ -50,8 +50,7 @@ static const struct form_field fields[] = {
     {.key = "active",
      .label = "Active",
      .kind = FORM_CHECK,
-     .help = "One that is not active is not offered in lists of choices any more; it stays on the "
-             "interactions that have it."},
+     .help = "One that is not active is offered in filters only while interactions have it."},
     {0},
 };
 static const struct form_def form_def = {

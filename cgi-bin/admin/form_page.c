@@ -1,6 +1,7 @@
 /* The form on its way in and out: reading what was sent, rendering the page. */
 #include "form_check.h"
 #include "text.h"
+#include "view/format.h"
 
 static const char *typed_value(struct form *f, size_t i)
 {
@@ -99,7 +100,8 @@ static void show_field(struct form *f, size_t i)
     view_item(f->view, "Fields", i, "group", d->group);
     view_item(f->view, "Fields", i, "group_help", d->group_help);
     view_item(f->view, "Fields", i, "required", d->required ? "1" : NULL);
-    view_item(f->view, "Fields", i, "value", f->value[i]);
+    view_item(f->view, "Fields", i, "value",
+              f->value[i] || d->kind != FORM_FIXED ? f->value[i] : FORMAT_UNKNOWN);
     view_item(f->view, "Fields", i, "error", f->error[i]);
     view_item(f->view, "Fields", i, "note", f->note[i]);
     if (d->kind != FORM_NUMBER && d->max)

@@ -310,8 +310,8 @@ static enum err ask_disable(struct form *f, struct response *out)
 {
     struct arena *a = f->area->r->arena;
     const char *text[] = {
-        "A queue that is disabled is not offered any more when queues are chosen. Its name stays "
-        "on the interactions that it handled, and they stay in lists and reports.",
+        "A queue that is disabled is offered in filters only while it has interactions. Its name "
+        "stays on them, and they stay in lists and reports.",
         "It does not stop the telephone system from sending contacts to it. Supervisors keep it "
         "among their queues. It can be made active again at any time.",
         NULL};

@@ -66,6 +66,7 @@ static const struct {
 struct use {
     const char *sql; /* the statement without its sections: a token that may be off is none */
     char alias[40];  /* the table's own name where it has no other */
+    bool bare;       /* it has no other: its columns may stand alone */
 };
 
 static bool has(const char *sql, const char *token)
@@ -98,6 +99,8 @@ static bool compared(const struct use *u)
                       (n && strncmp(other + n, ".tenant_id", 10) == 0)))
             return true;
     }
+    if (u->bare && has(u->sql, " tenant_id = {tenant}"))
+        return true;
     snprintf(text, sizeof text, ".tenant_id = %s.tenant_id", u->alias);
     return has(u->sql, text) || has_for(u, "", ".tenant_id IN (0, {tenant})");
 }
@@ -125,7 +128,7 @@ static bool satisfied(enum need need, const struct use *u)
     case NEED_LEG:
         return scoped(u) || hangs_on_one(u);
     case NEED_SELF:
-        return has_for(u, "{scope_id:", "}");
+        return has_for(u, "{scope_id:", "}") || inserted;
     case NEED_TENANT:
         return tied(u) || inserted;
     case NEED_JOINED:
@@ -161,6 +164,7 @@ static void read_alias(struct use *u, const char *name, size_t len)
     if (strncmp(s, "AS ", 3) == 0)
         s += 3 + strspn(s + 3, " ");
     size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz_0123456789");
+    u->bare = !n;
     if (!n) {
         s = name;
         n = len;

@@ -9,7 +9,9 @@
     "AND q.user_id = u.id), "                                                                      \
     "(SELECT MAX(a.at) FROM {app}.audit a WHERE a.tenant_id = u.tenant_id "                        \
     "AND a.user_id = u.id AND a.action = 'signin') "
-#define USER_FROM "{app}.users u JOIN {app}.roles ro ON ro.id = u.role_id WHERE {tenant:u} "
+#define USER_FROM                                                                                  \
+    "{app}.users u JOIN {app}.roles ro ON ro.id = u.role_id AND ro.tenant_id IN (0, {tenant}) "    \
+    "WHERE {tenant:u} "
 #define USER_FILTER                                                                                \
     "[search|AND (u.name LIKE :search ESCAPE '|' OR u.email LIKE :search ESCAPE '|') ]"            \
     "[role|AND u.role_id = :role ][active|AND u.active = :active ]"                                \
@@ -59,7 +61,8 @@ static const struct db_stmt email_taken = {
     "JOIN {app}.role_permissions p ON p.role_id = ro.id AND p.permission = '" permission "' "
 static const struct db_stmt other_admin = {
     .name = "users_other_admin",
-    .sql = OTHER_WITH("administration") "WHERE {tenant:u} AND u.active AND u.password_hash IS NOT "
+    .sql = OTHER_WITH("administration") "WHERE {tenant:u} AND ro.tenant_id IN (0, {tenant}) AND "
+                                        "u.active AND u.password_hash IS NOT "
                                         "NULL AND u.id <> :user AND u.role_id <> :role "
                                         "LIMIT 1 LOCK IN SHARE MODE",
     .cols = "i",
@@ -139,7 +142,7 @@ static const struct db_stmt no_queues = {
 static const struct db_stmt add_queues = {
     .name = "user_add_queues",
     .sql = "INSERT INTO {app}.user_queues (tenant_id, user_id, queue_id) "
-           "SELECT q.tenant_id, :user, q.id FROM {facts}.queues q "
+           "SELECT {tenant}, :user, q.id FROM {facts}.queues q "
            "WHERE {scope_id:q} AND q.id IN (:queues[])",
     .cols = "",
 };

@@ -7,7 +7,7 @@
 #define VIEW_TABLES                                                                                \
     " FROM {app}.saved_views v "                                                                   \
     "JOIN {app}.users u ON u.tenant_id = v.tenant_id AND u.id = v.user_id "                        \
-    "LEFT JOIN {app}.roles ro ON ro.id = v.role_id "
+    "LEFT JOIN {app}.roles ro ON ro.id = v.role_id AND ro.tenant_id IN (0, {tenant}) "
 
 static const struct db_stmt list_sql = {
     .name = "views_list",

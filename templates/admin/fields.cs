@@ -13,7 +13,7 @@
 <label class="form-check"><input class="form-check-input" type="checkbox" id="i-<?cs var:f.name ?>" name="<?cs var:f.name ?>" value="1"<?cs if:f.value ?> checked<?cs /if ?><?cs call:described(f) ?>> <span><?cs var:f.label ?></span></label>
 <?cs call:field_foot(f) ?></div>
 <?cs elif:f.kind == "fixed" ?>
-<div class="form-field fixed"><span class="label"><?cs var:f.label ?></span><output id="i-<?cs var:f.name ?>"><?cs if:f.value != "" ?><?cs var:f.value ?><?cs else ?>&ndash;<?cs /if ?></output>
+<div class="form-field fixed"><span class="label"><?cs var:f.label ?></span><output id="i-<?cs var:f.name ?>"><?cs var:f.value ?></output>
 <?cs call:field_foot(f) ?></div>
 <?cs else ?>
 <div class="form-field is-<?cs var:f.kind ?><?cs if:f.error ?> wrong<?cs /if ?>">

@@ -5,7 +5,7 @@
 <caption class="sr">What the two contacts have, and what the one that stays has then</caption>
 <thead><tr><td></td><th scope="col">Stays</th><th scope="col">Is deleted</th><th scope="col">Afterwards</th></tr></thead>
 <tbody>
-<?cs each:row = Merge.rows ?><tr><th scope="row"><?cs var:row.label ?></th><td data-label="Stays"><?cs if:row.keep != "" ?><?cs var:row.keep ?><?cs else ?>&ndash;<?cs /if ?></td><td data-label="Is deleted"><?cs if:row.gone != "" ?><?cs var:row.gone ?><?cs else ?>&ndash;<?cs /if ?></td><td data-label="Afterwards"><strong><?cs if:row.after != "" ?><?cs var:row.after ?><?cs else ?>&ndash;<?cs /if ?></strong></td></tr>
+<?cs each:row = Merge.rows ?><tr><th scope="row"><?cs var:row.label ?></th><td data-label="Stays"><?cs var:row.keep ?></td><td data-label="Is deleted"><?cs var:row.gone ?></td><td data-label="Afterwards"><strong><?cs var:row.after ?></strong></td></tr>
 <?cs /each ?></tbody>
 </table>
 <?cs if:Merge.possible ?>

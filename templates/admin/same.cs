@@ -14,8 +14,8 @@
 <td class="c-pick" data-label="Keep"><input class="form-check-input" type="radio" name="id" value="<?cs var:c.id ?>" aria-label="Keep <?cs var:c.name ?>"<?cs if:c.keep ?> checked<?cs /if ?>></td>
 <td class="c-pick" data-label="Merge"><input class="form-check-input" type="radio" name="other" value="<?cs var:c.id ?>" aria-label="Merge <?cs var:c.name ?> into it"<?cs if:c.merge ?> checked<?cs /if ?>></td>
 <td class="c-name" title="<?cs var:c.name ?>"><a href="<?cs var:c.url ?>"><?cs var:c.name ?></a></td>
-<td class="c-text" data-label="Number"><?cs if:c.phone != "" ?><?cs var:c.phone ?><?cs else ?>&ndash;<?cs /if ?></td>
-<td class="c-text" data-label="E-mail"><?cs if:c.email != "" ?><?cs var:c.email ?><?cs else ?>&ndash;<?cs /if ?></td>
+<td class="c-text" data-label="Number"><?cs var:c.phone ?></td>
+<td class="c-text" data-label="E-mail"><?cs var:c.email ?></td>
 <td class="c-number" data-label="Interactions"><?cs var:c.interactions ?></td>
 <td class="c-number" data-label="Accounts"><?cs var:c.accounts ?></td>
 </tr>

@@ -11,6 +11,7 @@ static const struct param declared[] = {
     {.name = "size", .kind = PARAM_CHOICE, .choices = sizes},
     {.name = "token", .kind = PARAM_TOKEN, .max = 80},
     {.name = "l", .kind = PARAM_LIST, .max = 99},
+    {.name = "lines", .kind = PARAM_LINES, .max = 12},
     {0},
 };
 
@@ -248,6 +249,15 @@ static void tokens_have_unreserved_characters_only(void **state)
     refuses(*state, "token=%C3%A9", "'token' is damaged");
 }
 
+static void lines_are_divided_and_nothing_else(void **state)
+{
+    takes(*state, "lines=a%0D%0Ab%09c%0A", "lines", "a\r\nb\tc\n");
+    refuses(*state, "lines=a%1Bb", "control character");
+    refuses(*state, "lines=a%7Fb", "control character");
+    refuses(*state, "lines=1234567890123", "longer than 12");
+    refuses(*state, "text=a%0Ab", "control character");
+}
+
 static void a_list_is_given_as_often_as_one_likes(void **state)
 {
     const int64_t *items;
@@ -306,6 +316,7 @@ int main(void)
         UNIT_TEST(dates_exist),
         UNIT_TEST(choices_are_offered),
         UNIT_TEST(tokens_have_unreserved_characters_only),
+        UNIT_TEST(lines_are_divided_and_nothing_else),
         UNIT_TEST(a_list_is_given_as_often_as_one_likes),
         UNIT_TEST(many_fields_end_quickly),
         UNIT_TEST(asking_for_what_is_not_declared_aborts),

@@ -94,7 +94,11 @@ static void a_token_counts_for_its_own_table(void **state)
           "WHERE {tenant:a}");
     takes("SELECT 1 FROM {app}.roles r WHERE r.tenant_id IN (0, {tenant})");
     takes("UPDATE {app}.users SET name = :n WHERE {tenant:users} AND id = :id");
+    takes("UPDATE {app}.users SET name = :n WHERE tenant_id = {tenant} AND id = :id");
     refuses("UPDATE {app}.users SET name = :n WHERE tenant_id = :t AND id = :id", "users");
+    refuses("SELECT 1 FROM {app}.users u JOIN {app}.jobs j ON j.id = u.id WHERE tenant_id = "
+            "{tenant}",
+            "users as 'u'");
 }
 
 /* Without a tenant of their own, permissions belong to a role. */
