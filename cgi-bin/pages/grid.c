@@ -70,6 +70,9 @@ enum err grid_page(struct request *r, struct response *out)
     if (e)
         return e;
     grid_show_refresh(&g);
+    /* A form's address is long and has what is empty; this is the one to keep and to mail. */
+    if (r->partial)
+        response_header(out, "HX-Push-Url", grid_url(r->arena, &g.state));
     if (late) {
         err_clear();
         out->status = 503;

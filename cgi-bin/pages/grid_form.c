@@ -135,12 +135,12 @@ static void show_periods(struct grid *g)
 /* --- more filters ------------------------------------------------------------------------------
  */
 
-/* In the order of the form. Those of the first line come last: there is only more to them. */
+/* In the order of the form. To those of the first line there is only more. */
 static const enum grid_field more[] = {
-    FIELD_CLIENT,   FIELD_TAG,       FIELD_FLAG,       FIELD_ACTION,     FIELD_ACCOUNT,
-    FIELD_DURATION, FIELD_WAIT,      FIELD_RECORDING,  FIELD_TRANSCRIPT, FIELD_DIRECTION,
-    FIELD_STATUS,   FIELD_SENTIMENT, FIELD_AGENT_KIND, FIELD_OUTCOME,    FIELD_AGENT,
-    FIELD_DID,      FIELD_QUEUE,     FIELD_CHANNEL,    FIELD_DISPOSITION};
+    FIELD_CLIENT,   FIELD_TAG,       FIELD_FLAG,        FIELD_ACTION,     FIELD_ACCOUNT,
+    FIELD_DURATION, FIELD_WAIT,      FIELD_RECORDING,   FIELD_TRANSCRIPT, FIELD_DIRECTION,
+    FIELD_OUTCOME,  FIELD_SENTIMENT, FIELD_STATUS,      FIELD_AGENT_KIND, FIELD_AGENT,
+    FIELD_QUEUE,    FIELD_CHANNEL,   FIELD_DISPOSITION, FIELD_DID};
 enum { MORE_FIELDS = sizeof more / sizeof *more };
 
 static const char *const kind_names[] = {
@@ -151,7 +151,7 @@ static const char *const kind_names[] = {
 static const struct {
     const char *value, *label;
 } shortcuts[] = {
-    {"-300", "Under 5 minutes"}, {"300-600", "5 to 10 minutes"}, {"600-", "Over 10 minutes"}};
+    {"-300", "Under 5 min"}, {"300-600", "5 to 10 min"}, {"600-", "Over 10 min"}};
 
 static const char *const helps[GRID_FIELDS] = {
     [FIELD_CLIENT] = "Name, or +49 30 1234", [FIELD_TAG] = "Several: with commas",

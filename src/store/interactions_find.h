@@ -7,7 +7,7 @@
 
 extern const struct db_stmt *const interaction_find_statements[]; /* ends with NULL */
 
-enum { FIND_MAX = 500, FIND_TEXT_MIN = 3 };
+enum { FIND_MAX = 2000, FIND_TEXT_MIN = 3 };
 
 /* Ids found; `many`: there are more than FIND_MAX, none are told. */
 struct found {

@@ -28,7 +28,7 @@
 <select class="form-select apply-now" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>"><option value="">With or without</option><?cs each:o = m.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs if:o.value == "yes" ?>With<?cs else ?>Without<?cs /if ?></option><?cs /each ?></select></div>
 <?cs elif:m.kind == "range" ?>
 <div class="more-field"><div class="more-head"><label for="m-<?cs var:m.key ?>"><?cs var:m.label ?></label><?cs call:operators(m) ?></div>
-<div class="more-range" data-range="<?cs var:m.key ?>"><select class="form-select apply-now" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>"><option value="">Any, or from &ndash; to</option><?cs each:o = m.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs var:o.label ?></option><?cs /each ?></select>
+<div class="more-range" data-range="<?cs var:m.key ?>"><select class="form-select apply-now" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>"><option value="">Any</option><?cs each:o = m.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs var:o.label ?></option><?cs /each ?></select>
 <input class="form-control apply-date" type="text" name="<?cs var:m.key ?>_from" value="<?cs var:m.from ?>" placeholder="m:ss" aria-label="<?cs var:m.label ?> from, minutes and seconds" autocomplete="off" maxlength="10">
 <input class="form-control apply-date" type="text" name="<?cs var:m.key ?>_to" value="<?cs var:m.to ?>" placeholder="m:ss" aria-label="<?cs var:m.label ?> up to, minutes and seconds" autocomplete="off" maxlength="10"></div></div>
 <?cs else ?>

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { signedIn } from '../lib/http.mjs';
 import { parseGrid } from '../lib/html.mjs';
 import { comparePage } from '../lib/compare.mjs';
-import { FIRST, step } from '../lib/model.mjs';
+import { FIRST, chips, step } from '../lib/model.mjs';
 import { PLANS, queryPath, randomQuery } from '../lib/queries.mjs';
 import { Random, parallel, seed } from '../lib/random.mjs';
 import { makeUsers, makeWorldTenant, refreshStats, writeTenant } from '../lib/world.mjs';
@@ -55,7 +55,7 @@ class Run {
 
     // Where a walk goes from a page: a step of the pager, or another state by one of its links.
     // A filter of the query may be taken away by its chip, the sorting turned, the period changed.
-    turn(q, seen) {
+    turn(user, q, seen) {
         const { page, at } = seen, random = this.random;
         const rel = random.pick(['next', 'next', 'next', 'prev', 'prev', 'last', 'first']);
         if (page.pager[rel] && random.chance(0.9)) return { q, place: step(rel, at), path: page.pager[rel] };
@@ -66,9 +66,8 @@ class Run {
         }
         if (page.chips.length && random.chance(0.5)) {
             const i = random.below(page.chips.length), next = { ...q };
-            const key = ['client', 'agent_id', 'agent', 'queue', 'channel', 'did', 'disposition', 'period'].filter((k) =>
-                k === 'period' ? q.from || q.to : q[k])[i];
-            delete next[key];
+            const [key] = chips(user, q, [])[i];
+            for (const part of [key, `${key}_op`, `${key}_from`, `${key}_to`]) delete next[part];
             if (key === 'period') delete next.from, delete next.to;
             return { q: next, place: FIRST, path: page.chips[i].href };
         }
@@ -84,7 +83,7 @@ class Run {
         const end = random.chance(0.15);
         let seen = await this.look(user, q, end ? { kind: 'end' } : FIRST, queryPath(random, q, end ? { end: '1' } : {}));
         for (let steps = random.between(0, 7); seen && steps > 0; steps--) {
-            const to = this.turn(q, seen), day = dayOf(user.zone, seen.page.now);
+            const to = this.turn(user, q, seen), day = dayOf(user.zone, seen.page.now);
             if (dayOf(user.zone, Date.now()) !== day) return; /* midnight: the list is another one */
             seen = await this.look(user, to.q, to.place, to.path);
             q = to.q;
