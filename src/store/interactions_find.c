@@ -3,6 +3,8 @@
 #include "store/interactions_filter.h"
 #include "store/interactions_sql.h"
 
+#include <utf8proc.h>
+
 /* All of these read within the tenant: what they find only says where the list is to be looked up,
  * and the list itself is read within the viewer's queues. */
 
@@ -89,9 +91,19 @@ const struct db_stmt *const interaction_find_statements[] = {
     NULL,
 };
 
+/* LIKE compares letter by letter: accents are to be part of theirs, as they are stored. */
+static const char *composed(struct arena *a, const char *text)
+{
+    utf8proc_uint8_t *out = utf8proc_NFC((const utf8proc_uint8_t *)text);
+    const char *copy = arena_dup(a, out ? (const char *)out : text);
+    free(out);
+    return copy;
+}
+
 /* The text as a part: what LIKE gives a meaning to stands for itself. */
 static const char *like(struct arena *a, const char *before, const char *text)
 {
+    text = composed(a, text);
     size_t n = strlen(before);
     char *out = arena_alloc(a, n + 2 * strlen(text) + 2), *to = out + n;
     memcpy(out, before, n);
