@@ -150,8 +150,7 @@ static const char *const kind_names[] = {
 
 static const struct {
     const char *value, *label;
-} shortcuts[] = {
-    {"-300", "Under 5 min"}, {"300-600", "5 to 10 min"}, {"600-", "Over 10 min"}};
+} shortcuts[] = {{"-300", "Under 5 min"}, {"300-600", "5 to 10 min"}, {"600-", "Over 10 min"}};
 
 static const char *const helps[GRID_FIELDS] = {
     [FIELD_CLIENT] = "Name, or +49 30 1234", [FIELD_TAG] = "Several: with commas",

@@ -136,7 +136,9 @@ static void resolve_kind(struct grid *g)
     else if (human)
         test = TEST_IN_OR_EMPTY;
     bool all = test == TEST_NOT_IN && !ai.n;
-    g->filter.by[BY_AGENT_KIND] =
+    /* Agents by themselves can be dived for. */
+    bool alone = test == TEST_IN && !g->filter.by[BY_AGENT].on;
+    g->filter.by[alone ? BY_AGENT : BY_AGENT_KIND] =
         (struct id_filter){.on = s->on && !all, .ids = ai.v, .n = ai.n, .test = test};
 }
 
@@ -322,6 +324,9 @@ enum err grid_resolve(struct grid *g)
     resolve_range(g, FIELD_WAIT, RANGE_WAIT);
     grid_period(&g->state, g->r->session->zone, g->r->now, &g->filter.from, &g->filter.to);
     enum err e = resolve_client(g);
+    struct range_filter *duration = &g->filter.ranges[RANGE_DURATION];
+    if (!e && duration->on && duration->test == TEST_IN)
+        e = list_count_durations(g->r->db, g->a, g->r->scope, duration);
     if (!e)
         e = resolve_account(g);
     if (!e)

@@ -47,7 +47,7 @@ static const struct {
     [CONF_PLAN] = {"plan", TEXT, 0, 0, "auto",
                    "how the grid finds its rows; auto, except to find out why it is slow: time, "
                    "sorted, queue, agent, agent_queue, did, disposition, channel, contact, phone, "
-                   "account, clients, action, tag or flag wherever that is possible"},
+                   "account, clients, action, tag, flag or duration wherever that is possible"},
 };
 
 static char *values[CONF_KEYS];

@@ -69,6 +69,7 @@ struct range_filter {
     bool on;
     int64_t from, to;
     enum list_test test;
+    int64_t rows; /* of RANGE_DURATION, TEST_IN: as above, by list_count_durations */
 };
 
 /* Clients by what was found for a text: CRM contacts, or numbers that begin so, or both. */
@@ -148,7 +149,8 @@ enum err interactions_page(struct db *db, struct arena *a, const struct scope *s
                            const struct list_page *page, struct interaction_rows *out);
 
 /* Counts. Bounded: at most LIST_COUNT_BOUND + 1, which says "more than the bound"; that answer is
- * remembered for a minute. Exact: all of them, within count_ms. */
+ * remembered for a minute; ERR_DB_TIMEOUT when it was not done in a moment. Exact: all of them,
+ * within count_ms. */
 enum err interactions_count(struct db *db, struct arena *a, const struct scope *scope,
                             const struct catalog *c, const struct list_filter *f, ms_t now,
                             bool exact, int64_t *out);

@@ -36,6 +36,11 @@ static const struct db_stmt count_contacts = {
 static const struct db_stmt count_numbers = {
     "find_number_rows", COUNTED(CLOSED("ix_phone") " AND i.phone_e164 LIKE :number"), "i", NULL, 0};
 
+static const struct db_stmt count_durations = {
+    "find_duration_rows",
+    COUNTED(CLOSED("ix_duration") " AND i.duration_key >= :from AND i.duration_key < :to"), "i",
+    NULL, 0};
+
 /* The names that interactions have: a jump from name to name through the index, then one look
  * whether an interaction of the tenant has it. */
 #define USED(table, rows, column)                                                                  \
@@ -78,6 +83,7 @@ static const struct db_stmt count_names[LIST_NAMES] = {
 };
 
 const struct db_stmt *const interaction_find_statements[] = {
+    &count_durations,
     &find_contacts,
     &find_accounts,
     &count_contacts,
@@ -178,6 +184,16 @@ enum err list_count_clients(struct db *db, struct arena *a, const struct scope *
         e = count(db, a, scope, &count_numbers, &number, &f->rows);
     }
     return e;
+}
+
+enum err list_count_durations(struct db *db, struct arena *a, const struct scope *scope,
+                              struct range_filter *f)
+{
+    struct list_args args = {0};
+    f->rows = 0;
+    LIST_ADD(&args, DB_INT("from", f->from));
+    LIST_ADD(&args, DB_INT("to", f->to));
+    return count(db, a, scope, &count_durations, &args, &f->rows);
 }
 
 enum err list_find_names(struct db *db, struct arena *a, const struct scope *scope,

@@ -34,6 +34,10 @@ enum err list_count_clients(struct db *db, struct arena *a, const struct scope *
 enum err list_find_names(struct db *db, struct arena *a, const struct scope *scope,
                          enum list_name which, const char *part, struct name_filter *out);
 
+/* Prepares a filter by duration (TEST_IN): tells its `rows`. */
+enum err list_count_durations(struct db *db, struct arena *a, const struct scope *scope,
+                              struct range_filter *f);
+
 /* Prepares a filter by names (TEST_IN): tells its `rows`. */
 enum err list_count_names(struct db *db, struct arena *a, const struct scope *scope,
                           enum list_name which, struct name_filter *f);

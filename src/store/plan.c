@@ -9,13 +9,14 @@ static const double step_us = 0.4, lookup_us = 2.5, dive_us = 25, sort_us = 1.5,
 enum { DIVES_MAX = 64 };
 
 static const char *const drive_names[DRIVES] = {
-    [DRIVE_TIME] = "time",       [DRIVE_QUEUE] = "queue",
-    [DRIVE_AGENT] = "agent",     [DRIVE_AGENT_QUEUE] = "agent_queue",
-    [DRIVE_DID] = "did",         [DRIVE_DISPOSITION] = "disposition",
-    [DRIVE_CHANNEL] = "channel", [DRIVE_CONTACT] = "contact",
-    [DRIVE_PHONE] = "phone",     [DRIVE_ACCOUNT] = "account",
-    [DRIVE_CLIENTS] = "clients", [DRIVE_ACTION] = "action",
-    [DRIVE_TAG] = "tag",         [DRIVE_FLAG] = "flag",
+    [DRIVE_TIME] = "time",         [DRIVE_QUEUE] = "queue",
+    [DRIVE_AGENT] = "agent",       [DRIVE_AGENT_QUEUE] = "agent_queue",
+    [DRIVE_DID] = "did",           [DRIVE_DISPOSITION] = "disposition",
+    [DRIVE_CHANNEL] = "channel",   [DRIVE_CONTACT] = "contact",
+    [DRIVE_PHONE] = "phone",       [DRIVE_ACCOUNT] = "account",
+    [DRIVE_CLIENTS] = "clients",   [DRIVE_ACTION] = "action",
+    [DRIVE_TAG] = "tag",           [DRIVE_FLAG] = "flag",
+    [DRIVE_DURATION] = "duration",
 };
 
 /* A filter that can drive. */
@@ -95,7 +96,8 @@ static void set_part(struct estimate *x, enum drive d, enum catalog_dim dim, con
 static void set_uncounted(struct estimate *x, enum drive d, double rows, bool sorts)
 {
     double in_period = x->total > 0 ? rows_in_period(x) / x->total : 1;
-    bool hangs = d == DRIVE_TAG || d == DRIVE_FLAG; /* there the period is seen too late */
+    /* There the period is seen only in the row. */
+    bool hangs = d == DRIVE_TAG || d == DRIVE_FLAG || d == DRIVE_DURATION;
     x->parts[d] = (struct part){
         .on = true, .sorts = sorts, .dim = -1, .rows = hangs ? rows : rows * in_period};
     x->parts[d].share = x->total > 0 ? least(1, rows / x->total) : 1;
@@ -191,7 +193,10 @@ static void set_range(struct estimate *x, const struct range_filter *f)
 {
     double span = (double)(f->to - f->from);
     double in = span >= 300 ? .3 : span / 1000;
-    if (f->on)
+    if (f->on && f->test == TEST_IN && f == &x->f->ranges[RANGE_DURATION] &&
+        f->rows < NAME_ROWS_MAX)
+        set_uncounted(x, DRIVE_DURATION, (double)f->rows, true);
+    else if (f->on)
         rest(x, f->test == TEST_IN       ? in
                 : f->test == TEST_NOT_IN ? 1 - in
                 : f->test == TEST_EMPTY  ? .1

@@ -21,6 +21,7 @@ enum drive {
     DRIVE_ACTION,
     DRIVE_TAG, /* from the tags to their interactions */
     DRIVE_FLAG,
+    DRIVE_DURATION, /* a range that few are in, in whatever order */
     DRIVES
 };
 

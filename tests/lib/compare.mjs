@@ -24,7 +24,7 @@ export function comparePage(user, q, place, page) {
     const difference =
         first('rows', page.rows.map((r) => r.id), rows.map((r) => r.id)) ??
         first('state', page.state, rows.length ? 'rows' : 'empty') ??
-        first('count', page.count, rows.length ? total : '') ??
+        (page.count === 'many' && rows.length < all.length ? null : first('count', page.count, rows.length ? total : '')) ??
         first('shown', page.shown, rows.length ? dash : '') ??
         first('pager', Object.keys(page.pager).sort(), rows.length ? [...(at.atStart ? [] : ['first', 'prev']),
             ...(at.last ? [] : ['next', 'last'])].sort() : []) ??
@@ -37,5 +37,5 @@ export function comparePage(user, q, place, page) {
         rows.map((r, i) => first(`cells of ${r.id}`, page.rows[i].cell, cells(user, r, page.now)) ??
             first(`exact time of ${r.id}`, page.rows[i].title.created.slice(0, 23), clock(user.zone, r.created_at)))
             .find(Boolean) ?? null;
-    return { difference, at, total: all.length };
+    return { difference, at, total: all.length, many: page.count === 'many' };
 }

@@ -96,7 +96,7 @@ export const FILTERS = Object.keys(filters);
 export const PLANS = {
     time: [], sorted: [], queue: ['queue'], agent: ['agent'], agent_queue: ['agent', 'queue'], did: ['did'],
     disposition: ['disposition'], channel: ['channel'], contact: ['client'], phone: ['client'],
-    account: ['account'], clients: ['client'], action: ['action'], tag: ['tag'], flag: ['flag'],
+    account: ['account'], clients: ['client'], action: ['action'], tag: ['tag'], flag: ['flag'], duration: ['duration'],
 };
 const driving = {
     queue: (r, t) => ({ queue: r.pick(t.queues).id }),
@@ -110,6 +110,7 @@ const driving = {
     account: (r, t) => r.pick([{ account: r.pick(t.accounts).reference }, { account: 'C', account_op: 'contains' }, { account: '100', account_op: 'contains' }]),
     action: (r) => r.pick([{ action: r.pick(ACTIONS) }, { action: several(r, [2, 3], () => r.pick(ACTIONS)), action_op: 'any' }, { action: 'promise', action_op: 'contains' }]),
     tag: (r) => r.pick([{ tag: r.pick(TAGS) }, { tag: several(r, [2, 3], () => r.pick(TAGS)), tag_op: 'any' }, { tag: 'compl', tag_op: 'contains' }]),
+    duration: (r) => ({ duration: r.pick(['-300', '300-600', '600-', '-1']) }),
     flag: (r) => r.pick([{ flag: r.pick(FLAGS) }, { flag: several(r, [2, 3], () => r.pick(FLAGS)), flag_op: 'any' }, { flag: 'needs', flag_op: 'contains' }]),
 };
 

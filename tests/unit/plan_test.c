@@ -149,15 +149,16 @@ static void a_rare_agent_is_dived_for(void **state)
 {
     const struct scope *tenant = scope_all(*state, 7);
     assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(2)), "agent");
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, LAST_DAYS(30), .by[BY_AGENT] = SOME(2)), "agent");
-    assert_string_equal(CHOSEN(some(*state, 2, 1, 2), SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(2)),
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, LAST_DAYS(30), .by[BY_AGENT] = SOME(2)),
                         "agent");
+    assert_string_equal(
+        CHOSEN(some(*state, 2, 1, 2), SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(2)), "agent");
 }
 
 static void an_agent_who_left_is_not_walked_to(void **state)
 {
-    assert_string_equal(CHOSEN(scope_all(*state, 7), SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(3)),
-                        "agent");
+    assert_string_equal(
+        CHOSEN(scope_all(*state, 7), SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(3)), "agent");
 }
 
 static void an_agent_in_one_queue_has_an_index_of_both(void **state)
@@ -185,27 +186,29 @@ static void dids_channels_contacts_and_phones_are_dived_for_when_rare(void **sta
 {
     const struct scope *tenant = scope_all(*state, 7);
     assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_DID] = SOME(2)), "did");
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_CHANNEL] = SOME(5)), "channel");
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_CONTACT] = SOME(5)), "contact");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_CHANNEL] = SOME(5)),
+                        "channel");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_CONTACT] = SOME(5)),
+                        "contact");
     assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .phone_e164 = "+4930123"), "phone");
 }
 
 static void common_values_together_are_met_in_order_of_time(void **state)
 {
-    assert_string_equal(
-        CHOSEN(scope_all(*state, 7), SORT_CREATED, ALL_TIME, .by[BY_DID] = SOME(1), .by[BY_CHANNEL] = SOME(1)),
-        "time");
+    assert_string_equal(CHOSEN(scope_all(*state, 7), SORT_CREATED, ALL_TIME, .by[BY_DID] = SOME(1),
+                               .by[BY_CHANNEL] = SOME(1)),
+                        "time");
 }
 
 static void the_rarest_of_several_filters_drives(void **state)
 {
     const struct scope *tenant = scope_all(*state, 7);
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(2), .by[BY_DID] = SOME(1),
-                               .by[BY_DISPOSITION] = SOME(1)),
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(2),
+                               .by[BY_DID] = SOME(1), .by[BY_DISPOSITION] = SOME(1)),
                         "agent");
-    assert_string_equal(
-        CHOSEN(some(*state, 1, 3), SORT_DURATION, ALL_TIME, .by[BY_DID] = SOME(1), .by[BY_CHANNEL] = SOME(1)),
-        "queue");
+    assert_string_equal(CHOSEN(some(*state, 1, 3), SORT_DURATION, ALL_TIME, .by[BY_DID] = SOME(1),
+                               .by[BY_CHANNEL] = SOME(1)),
+                        "queue");
 }
 
 static void a_short_period_is_sorted_and_a_long_one_walked(void **state)
@@ -290,8 +293,7 @@ static void every_choice_can_be_carried_out(void **state)
                    [BY_DISPOSITION] = {
                        .on = k & 4, .ids = (const int64_t[]){1}, .n = (k & 8) ? 1 : 0}}};
         k /= 16;
-        f.by[BY_CHANNEL] =
-            (struct id_filter){.on = k % 5, .ids = &channel_values[k % 5], .n = 1};
+        f.by[BY_CHANNEL] = (struct id_filter){.on = k % 5, .ids = &channel_values[k % 5], .n = 1};
         k /= 5;
         struct list_page page = {.sort = (enum list_sort)(k % 3), .size = 50};
         k /= 3;
@@ -335,9 +337,8 @@ static void all_but_a_rare_value_is_met_in_order_of_time(void **state)
 static void what_is_not_counted_drives_nothing(void **state)
 {
     const struct scope *tenant = scope_all(*state, 7);
-    static const enum list_by uncounted[] = {BY_DIRECTION,  BY_OUTCOME,    BY_SENTIMENT, BY_STATUS,
-                                             BY_RECORDING,  BY_TRANSCRIPT, BY_AGENT_KIND,
-                                             BY_QUEUE};
+    static const enum list_by uncounted[] = {BY_DIRECTION, BY_OUTCOME,    BY_SENTIMENT,  BY_STATUS,
+                                             BY_RECORDING, BY_TRANSCRIPT, BY_AGENT_KIND, BY_QUEUE};
     for (size_t i = 0; i < sizeof uncounted / sizeof *uncounted; i++) {
         struct list_filter f = everything;
         f.by[uncounted[i]] = (struct id_filter)SOME(1);
@@ -388,9 +389,9 @@ static void clients_and_accounts_that_few_have_are_dived_for(void **state)
 
 static void the_configuration_can_name_the_plan(void **state)
 {
-    static const char *const names[] = {"time", "sorted",      "queue",   "agent",   "agent_queue",
-                                        "did",  "disposition", "channel", "contact", "phone",
-                                        "account", "clients", "action", "tag", "flag"};
+    static const char *const names[] = {
+        "time",    "sorted", "queue",   "agent",   "agent_queue", "did", "disposition", "channel",
+        "contact", "phone",  "account", "clients", "action",      "tag", "flag",        "duration"};
     struct list_filter f = {.by[BY_AGENT] = SOME(1),
                             .by[BY_DID] = SOME(1),
                             .by[BY_DISPOSITION] = SOME(1),
@@ -399,6 +400,7 @@ static void the_configuration_can_name_the_plan(void **state)
                             .phone_e164 = "+4930123",
                             .by[BY_ACCOUNT] = SOME(5),
                             .clients = {.on = true, .number = "+49%"},
+                            .ranges = {[RANGE_DURATION] = {.on = true, .from = 0, .to = 9}},
                             .names = {[NAME_TAG] = {.on = true, .n = 1},
                                       [NAME_FLAG] = {.on = true, .n = 1},
                                       [NAME_ACTION] = {.on = true, .n = 1}},

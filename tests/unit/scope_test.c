@@ -52,8 +52,7 @@ static void narrowing_to_an_own_queue_leaves_that_one(void **state)
 static void narrowing_to_several_leaves_those_that_are_held(void **state)
 {
     static const int64_t ids[] = {11, 12, 13}, wanted[] = {13, 99, 11};
-    const struct scope *s =
-        scope_narrow_some(*state, scope_queues(*state, 7, ids, 3), wanted, 3);
+    const struct scope *s = scope_narrow_some(*state, scope_queues(*state, 7, ids, 3), wanted, 3);
     assert_int_equal(scope_count(s), 2);
     assert_int_equal(scope_queue(s, 0), 13);
     assert_int_equal(scope_queue(s, 1), 11);
