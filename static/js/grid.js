@@ -424,6 +424,11 @@
         });
     }
 
+    // A new form comes with new links: what the reader opened stays open.
+    let moreOpen = false;
+    on('htmx:oobBeforeSwap', () => { moreOpen = byId('more')?.open ?? moreOpen; });
+    on('htmx:oobAfterSwap', () => { if (moreOpen && byId('more')) byId('more').open = true; });
+
     on('htmx:afterSwap', (event) => {
         if (event.detail.target?.id === 'main' || !byId('grid')) {
             clearTimeout(timer);
