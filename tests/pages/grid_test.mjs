@@ -257,7 +257,7 @@ test('names that cannot be read in time are a 503, too', async () => {
 // --- counting ----------------------------------------------------------------------------------
 
 test('more than 10,000 rows: counted to the bound, exactly when asked for', async () => {
-    const t = makeTenant(`findings-${stamp}`), mail = `f@grid-${stamp}.example`;
+    const t = makeTenant(`many-${stamp}`), mail = `m@grid-${stamp}.example`;
     makeUser({ tenant: t, email: mail });
     sql(`INSERT INTO closed_interactions (tenant_id, id, created_at, closed_at, channel, status)
          SELECT ${t}, seq, '2026-01-01' + INTERVAL seq SECOND, '2026-01-02', ELT(1 + seq % 3, 'voice', 'chat', 'sms'), 'closed' FROM seq_1_to_10050`, 'pbxlogs');
