@@ -2,54 +2,6 @@
 #include "grid.h"
 #include "grid_rows.h"
 
-static struct id_filter one_id(struct grid *g, int64_t id)
-{
-    int64_t *ids = arena_alloc(g->a, sizeof *ids);
-    *ids = id;
-    return (struct id_filter){.on = true, .ids = ids, .n = 1};
-}
-
-static struct id_filter by_name(struct grid *g, enum catalog_dim dim, const char *text)
-{
-    int64_t *ids;
-    size_t n = catalog_search(g->a, g->catalog, dim, text, &ids);
-    return (struct id_filter){.on = true, .ids = ids, .n = n};
-}
-
-/* An agent chosen by the A badge, of those that the text finds. */
-static struct id_filter agents_filter(struct grid *g)
-{
-    const struct grid_state *s = &g->state;
-    struct id_filter f = {0};
-    if (s->agent)
-        f = by_name(g, DIM_AGENT, s->agent);
-    if (!s->agent_id)
-        return f;
-    bool found = !f.on;
-    for (size_t i = 0; i < f.n; i++)
-        found |= f.ids[i] == s->agent_id;
-    f = one_id(g, s->agent_id);
-    f.n = found;
-    return f;
-}
-
-static void resolve(struct grid *g)
-{
-    const struct grid_state *s = &g->state;
-    g->scope = s->queue ? scope_narrow(g->a, g->r->scope, s->queue) : g->r->scope;
-    g->filter.agents = agents_filter(g);
-    if (s->did)
-        g->filter.dids = by_name(g, DIM_DID, s->did);
-    if (s->disposition)
-        g->filter.dispositions = one_id(g, s->disposition);
-    g->filter.channel = s->channel;
-    if (s->client && s->client[0] == 'c')
-        g->filter.contact_id = strtoll(s->client + 1, NULL, 10);
-    else if (s->client)
-        g->filter.phone_e164 = s->client + 1;
-    grid_period(s, g->r->session->zone, g->r->now, &g->filter.from, &g->filter.to);
-}
-
 static enum err read_page(struct grid *g)
 {
     const struct grid_state *s = &g->state;
@@ -115,12 +67,12 @@ enum err grid_page(struct request *r, struct response *out)
     if (e)
         return e;
     e = grid_open_view(&g);
-    if (e)
-        return e;
-    resolve(&g);
-    e = read_page(&g);
-    bool late = e == ERR_DB_TIMEOUT;
     if (!e)
+        e = grid_resolve(&g);
+    if (!e && !g.blocked_title)
+        e = read_page(&g);
+    bool late = e == ERR_DB_TIMEOUT;
+    if (!e && !g.blocked_title)
         e = read_count(&g);
     if (e && !late)
         return e;
@@ -130,14 +82,15 @@ enum err grid_page(struct request *r, struct response *out)
         return e;
     grid_show_view(&g);
     grid_show_refresh(&g);
+    /* A form's address is long and has what is empty; this is the one to keep and to mail. */
+    if (r->partial)
+        response_header(out, "HX-Push-Url", grid_url(r->arena, &g.state));
     if (late) {
         err_clear();
         out->status = 503;
         grid_show_timeout(&g);
     } else if (!g.rows.n) {
-        const struct grid_state *s = &g.state;
-        grid_show_empty(&g, s->agent || s->did || s->channel || s->queue || s->disposition ||
-                                s->agent_id || s->client);
+        grid_show_empty(&g, grid_filtered(&g.state));
     } else {
         grid_show_list(&g);
     }

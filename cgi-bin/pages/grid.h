@@ -17,9 +17,13 @@ struct grid {
     int64_t count; /* -1: not known */
     bool at_start; /* the first page of the list */
     struct columns columns;
-    const struct saved_view *view; /* the open one; NULL: none */
+    const struct saved_view *view;            /* the open one; NULL: none */
+    const char *blocked_title, *blocked_text; /* a filter that cannot be searched by, and why */
     struct view *v;
 };
+
+/* Makes the filter and the scope from the state (grid_resolve.c). */
+enum err grid_resolve(struct grid *g);
 
 /* Filters and period: what stands above the list (grid_form.c). */
 enum err grid_show_form(struct grid *g);
@@ -34,6 +38,8 @@ enum err grid_open_view(struct grid *g);
 
 /* The open view, and the ways to views and columns. */
 void grid_show_view(struct grid *g);
+/* The filters in force (grid_chips.c). */
+void grid_show_chips(struct grid *g);
 
 /* Headings, count and pager (grid_list.c). */
 void grid_show_list(struct grid *g);

@@ -104,6 +104,9 @@ void grid_show_empty(struct grid *g, bool filtered)
     if (!scope_is_all(g->r->scope) && !scope_count(g->r->scope)) {
         title = "No queue is assigned to you";
         text = "Ask an administrator of your contact center to assign the queues you supervise.";
+    } else if (g->blocked_title) {
+        title = g->blocked_title;
+        text = g->blocked_text;
     } else if (g->filter.from >= g->filter.to) {
         title = "The period ends before it begins";
         text = "From is after To, so there is no day in between.";

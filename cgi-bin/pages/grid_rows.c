@@ -67,14 +67,6 @@ static const char *status_label(const char *key)
     return key;
 }
 
-static const char *channel_label(const char *key)
-{
-    for (int i = 0; grid_channel_keys[i]; i++)
-        if (strcmp(grid_channel_keys[i], key) == 0)
-            return grid_channel_labels[i];
-    return key;
-}
-
 static const char *name_of(const struct catalog *c, enum catalog_dim dim, int64_t id)
 {
     const struct catalog_entry *e = id ? catalog_find(c, dim, id) : NULL;
@@ -91,8 +83,7 @@ static const char *client_of(const struct interaction *i, const char *did)
 static const char *history_url(struct arena *a, const struct grid_state *s, const char *client,
                                int64_t agent_id)
 {
-    struct grid_state history = {
-        .client = client, .agent_id = agent_id, .period = PERIOD_ALL, .size = s->size};
+    struct grid_state history = grid_history(a, s, client, agent_id);
     return grid_url(a, &history);
 }
 
@@ -126,7 +117,7 @@ static void fill_times(struct request *r, const struct interaction *i, const cha
 
 static void fill_names(const struct catalog *c, const struct interaction *i, const char **v)
 {
-    v[S_CHANNEL] = channel_label(i->channel);
+    v[S_CHANNEL] = grid_choice_label(FIELD_CHANNEL, i->channel);
     v[S_CHANNEL_KEY] = i->channel;
     v[S_QUEUE] = name_of(c, DIM_QUEUE, i->queue_id);
     v[S_AGENT] = name_of(c, DIM_AGENT, i->agent_id);

@@ -9,29 +9,42 @@ const char *const grid_period_keys[] = {"today", "yesterday", "7d",  "30d",
                                         "month", "lastmonth", "all", NULL};
 const char *const grid_period_labels[] = {"Today",      "Yesterday",  "Last 7 days", "Last 30 days",
                                           "This month", "Last month", "All",         NULL};
-const char *const grid_channel_keys[] = {"voice", "chat", "sms", "whatsapp", "email", NULL};
-const char *const grid_channel_labels[] = {"Voice", "Chat", "SMS", "WhatsApp", "E-mail", NULL};
 const char *const grid_sort_keys[] = {"created", "closed", "duration", NULL};
 static const char *const dir_keys[] = {"desc", "asc", NULL};
 static const char *const count_keys[] = {"exact", NULL};
 
 enum { ID_MAX = 4294967295 };
 
-/* The form takes 80 and 40 characters, of which each may be three bytes. */
+#define OPERATOR(key, label_, ops)                                                                 \
+    {.name = key "_op", .kind = PARAM_CHOICE, .choices = grid_ops_##ops, .label = label_ " (how)"},
+#define SOME(key, label_, ops)                                                                     \
+    {.name = key, .kind = PARAM_TEXT, .max = 1500, .label = label_, .repeat = true},               \
+        OPERATOR(key, label_, ops)
+#define TYPED(key, label_, ops)                                                                    \
+    {.name = key, .kind = PARAM_TEXT, .max = 240, .label = label_}, OPERATOR(key, label_, ops)
+#define PARAMS_ID SOME
+#define PARAMS_CHOICE SOME
+#define PARAMS_NAME TYPED
+#define PARAMS_TEXT TYPED
+#define PARAMS_CLIENT TYPED
+#define PARAMS_YES_NO(key, label_, ops)                                                            \
+    {.name = key, .kind = PARAM_CHOICE, .choices = grid_yes_no, .label = label_},
+#define PARAMS_RANGE(key, label_, ops)                                                             \
+    {.name = key, .kind = PARAM_TEXT, .max = 24, .label = label_},                                 \
+        {.name = key "_from", .kind = PARAM_TEXT, .max = 24, .label = label_ " (from)"},           \
+        {.name = key "_to", .kind = PARAM_TEXT, .max = 24, .label = label_ " (to)"},               \
+        OPERATOR(key, label_, ops)
+#define FIELD_PARAMS(field, key, label, kind, ops, standard) PARAMS_##kind(key, label, ops)
+
 const struct param grid_query[] = {
-    {.name = "agent", .kind = PARAM_TEXT, .max = 240},
-    {.name = "queue", .kind = PARAM_INT, .max = ID_MAX},
-    {.name = "channel", .kind = PARAM_CHOICE, .choices = grid_channel_keys},
-    {.name = "did", .kind = PARAM_TEXT, .max = 120},
-    {.name = "disposition", .kind = PARAM_INT, .max = ID_MAX},
-    {.name = "client", .kind = PARAM_TEXT, .max = 40},
-    {.name = "agent_id", .kind = PARAM_INT, .max = ID_MAX},
-    {.name = "period", .kind = PARAM_CHOICE, .choices = grid_period_keys},
-    {.name = "from", .kind = PARAM_DATE},
-    {.name = "to", .kind = PARAM_DATE},
-    {.name = "sort", .kind = PARAM_CHOICE, .choices = grid_sort_keys},
-    {.name = "dir", .kind = PARAM_CHOICE, .choices = dir_keys},
-    {.name = "size", .kind = PARAM_CHOICE, .choices = size_keys},
+    GRID_FIELD_TABLE(FIELD_PARAMS){
+        .name = "agent_id", .kind = PARAM_INT, .max = ID_MAX, .label = "Agent"},
+    {.name = "period", .kind = PARAM_CHOICE, .choices = grid_period_keys, .label = "Period"},
+    {.name = "from", .kind = PARAM_DATE, .label = "From"},
+    {.name = "to", .kind = PARAM_DATE, .label = "To"},
+    {.name = "sort", .kind = PARAM_CHOICE, .choices = grid_sort_keys, .label = "Sorted by"},
+    {.name = "dir", .kind = PARAM_CHOICE, .choices = dir_keys, .label = "Order"},
+    {.name = "size", .kind = PARAM_CHOICE, .choices = size_keys, .label = "Rows"},
     {.name = "after", .kind = PARAM_TOKEN, .max = 60},
     {.name = "before", .kind = PARAM_TOKEN, .max = 60},
     {.name = "end", .kind = PARAM_INT, .max = 1},
@@ -41,17 +54,6 @@ const struct param grid_query[] = {
     {.name = "view", .kind = PARAM_INT, .max = ID_MAX},
     {0},
 };
-
-static enum err check_client(const char *client)
-{
-    size_t n = client ? strlen(client) : 0;
-    bool contact = n > 1 && n < 12 && client[0] == 'c' && strspn(client + 1, "0123456789") == n - 1;
-    bool phone = n > 3 && n < 18 && client[0] == 'p' && client[1] == '+' &&
-                 strspn(client + 2, "0123456789") == n - 2;
-    if (!client || contact || phone)
-        return OK;
-    return err_set(ERR_BAD_REQUEST, "'client' is damaged: open the history from a row again");
-}
 
 /* Columns and view; the text of the columns in the one way it is written. */
 static enum err read_view(const struct request *r, struct grid_state *out)
@@ -71,13 +73,7 @@ enum err grid_state_read(const struct request *r, struct grid_state *out)
     const struct params *q = &r->query;
     struct list_cursor k;
     *out = (struct grid_state){
-        .agent = param_text(q, "agent"),
-        .did = param_text(q, "did"),
-        .channel = param_text(q, "channel"),
-        .queue = param_int(q, "queue", 0),
-        .disposition = param_int(q, "disposition", 0),
         .agent_id = param_int(q, "agent_id", 0),
-        .client = param_text(q, "client"),
         .period = (enum period)param_choice(q, "period", PERIOD_7D),
         .from = param_text(q, "from"),
         .to = param_text(q, "to"),
@@ -97,7 +93,7 @@ enum err grid_state_read(const struct request *r, struct grid_state *out)
         (out->before && !grid_cursor_read(out->before, &k)))
         return err_set(ERR_BAD_REQUEST, "the page's place in the list is damaged");
     enum err e = read_view(r, out);
-    return e ? e : check_client(out->client);
+    return e ? e : grid_filters_read(r, out->filters);
 }
 
 static void add_text(struct buf *b, const char *name, const char *value)
@@ -120,12 +116,7 @@ const char *grid_url(struct arena *a, const struct grid_state *s)
     static struct buf b; /* scratch: emptied before every use */
     buf_clear(&b);
     buf_puts(&b, PATH_GRID);
-    add_text(&b, "agent", s->agent);
-    add_number(&b, "queue", s->queue);
-    add_text(&b, "channel", s->channel);
-    add_text(&b, "did", s->did);
-    add_number(&b, "disposition", s->disposition);
-    add_text(&b, "client", s->client);
+    grid_filters_url(&b, strlen(PATH_GRID), s->filters);
     add_number(&b, "agent_id", s->agent_id);
     if (s->period == PERIOD_CUSTOM) {
         add_text(&b, "from", s->from);
@@ -211,6 +202,26 @@ struct grid_state grid_cleared(const struct grid_state *s)
                                .size = s->size,
                                .cols = s->cols,
                                .view = s->view};
+}
+
+struct grid_state grid_history(struct arena *a, const struct grid_state *s, const char *client,
+                               int64_t agent_id)
+{
+    struct grid_state history = {.agent_id = agent_id, .period = PERIOD_ALL, .size = s->size};
+    const char **value = arena_array(a, 2, sizeof *value);
+    *value = client;
+    if (client)
+        history.filters[FIELD_CLIENT] =
+            (struct grid_filter){.on = true, .op = OP_IS, .text = client, .values = value, .n = 1};
+    return history;
+}
+
+bool grid_filtered(const struct grid_state *s)
+{
+    bool on = s->agent_id;
+    for (int i = 0; i < GRID_FIELDS; i++)
+        on |= s->filters[i].on;
+    return on;
 }
 
 static struct date next_month(struct date d, int by)

@@ -4,8 +4,7 @@
 #define PAGES_GRID_STATE_H
 
 #include "columns.h"
-#include "http/request.h"
-#include "store/interactions.h"
+#include "grid_filters.h"
 
 enum period {
     PERIOD_TODAY,
@@ -19,9 +18,8 @@ enum period {
 };
 
 struct grid_state {
-    const char *agent, *did, *channel; /* NULL: not filtered */
-    int64_t queue, disposition, agent_id;
-    const char *client; /* c<contact id> or p<number in E.164> */
+    struct grid_filter filters[GRID_FIELDS];
+    int64_t agent_id; /* one agent's history; 0: all */
     enum period period;
     const char *from, *to; /* of PERIOD_CUSTOM; either may be NULL */
     enum list_sort sort;
@@ -39,8 +37,6 @@ enum { GRID_SIZE_STANDARD = 1, GRID_SIZES = 3 };
 extern const int grid_sizes[GRID_SIZES];
 extern const char *const grid_period_keys[]; /* the values in the address, NULL at the end */
 extern const char *const grid_period_labels[];
-extern const char *const grid_channel_keys[];
-extern const char *const grid_channel_labels[];
 extern const char *const grid_sort_keys[];
 
 /* The state that a request's parameters name. ERR_BAD_REQUEST when they contradict. */
@@ -65,6 +61,12 @@ struct grid_state grid_first_page(const struct grid_state *s);
 
 /* Its look without its filters: sorting, rows a page, columns, the open view. */
 struct grid_state grid_cleared(const struct grid_state *s);
+/* A client's or an agent's history: all channels, all time. */
+struct grid_state grid_history(struct arena *a, const struct grid_state *s, const char *client,
+                               int64_t agent_id);
+
+/* Whether any filter but the period is on. */
+bool grid_filtered(const struct grid_state *s);
 
 /* The instants of the period in the viewer's zone: created in [*from, *to). */
 void grid_period(const struct grid_state *s, const char *zone, ms_t now, ms_t *from, ms_t *to);

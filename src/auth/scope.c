@@ -22,7 +22,18 @@ const struct scope *scope_queues(struct arena *a, int64_t tenant_id, const int64
 
 const struct scope *scope_narrow(struct arena *a, const struct scope *s, int64_t queue_id)
 {
-    return scope_queues(a, s->tenant_id, &queue_id, scope_has(s, queue_id) ? 1 : 0);
+    return scope_narrow_some(a, s, &queue_id, 1);
+}
+
+const struct scope *scope_narrow_some(struct arena *a, const struct scope *s, const int64_t *queues,
+                                      size_t n)
+{
+    int64_t *held = arena_array(a, n + 1, sizeof *held);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (scope_has(s, queues[i]))
+            held[count++] = queues[i];
+    return scope_queues(a, s->tenant_id, held, count);
 }
 
 const struct scope *scope_names(struct arena *a, const struct scope *s)

@@ -22,6 +22,10 @@ const struct scope *scope_queues(struct arena *a, int64_t tenant_id, const int64
  * one that does not exist give the same. */
 const struct scope *scope_narrow(struct arena *a, const struct scope *s, int64_t queue_id);
 
+/* The same for several queues: those of them that the scope holds. */
+const struct scope *scope_narrow_some(struct arena *a, const struct scope *s, const int64_t *queues,
+                                      size_t n);
+
 /* The whole tenant of a scope, for reading names into memory. What is shown is chosen by the
  * narrower scope. */
 const struct scope *scope_names(struct arena *a, const struct scope *s);

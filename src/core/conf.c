@@ -46,8 +46,8 @@ static const struct {
                            "growing delay after failed sign-ins; off only for tests"},
     [CONF_PLAN] = {"plan", TEXT, 0, 0, "auto",
                    "how the grid finds its rows; auto, except to find out why it is slow: time, "
-                   "sorted, queue, agent, agent_queue, did, disposition, channel, contact or phone "
-                   "wherever that is possible"},
+                   "sorted, queue, agent, agent_queue, did, disposition, channel, contact, phone, "
+                   "account, clients, action, tag, flag or duration wherever that is possible"},
 };
 
 static char *values[CONF_KEYS];

@@ -1,5 +1,7 @@
 #include "db/tables.h"
 
+#include "core/buf.h"
+
 /* What a statement must say about a table, by the alias it gives it. "Tied": a scope token for the
  * alias, or its tenant_id compared with that of another table or with {tenant}. */
 enum need {
@@ -64,9 +66,11 @@ static const struct {
 
 /* A table as a statement names it. */
 struct use {
-    const char *sql; /* the statement without its sections: a token that may be off is none */
-    char alias[40];  /* the table's own name where it has no other */
-    bool bare;       /* it has no other: its columns may stand alone */
+    /* The statement without its sections, for a token that may be off is none, and behind it the
+     * branch of a section in which the table itself stands. */
+    const char *sql;
+    char alias[40]; /* the table's own name where it has no other */
+    bool bare;      /* it has no other: its columns may stand alone */
 };
 
 static bool has(const char *sql, const char *token)
@@ -182,12 +186,13 @@ static const char *name_behind(const char *database)
 }
 
 /* A copy without what stands in [brackets]. */
-static char *without_sections(const char *sql)
+static char *without_sections(const char *sql, size_t len)
 {
-    char *out = strdup(sql), *to = out;
+    char *out = strndup(sql, len), *to = out;
     int depth = 0;
     if (!out)
         abort();
+    sql = out;
     for (; *sql; sql++) {
         bool name_in_list = strncmp(sql, "[]", 2) == 0; /* :values[] */
         depth += *sql == '[' && !name_in_list;
@@ -197,6 +202,23 @@ static char *without_sections(const char *sql)
     }
     *to = 0;
     return out;
+}
+
+/* Adds the branch of the innermost section around `at`, if any: [name|A|B] has two. */
+static void add_branch(struct buf *out, const char *sql, const char *at)
+{
+    const char *begin = at, *end = at;
+    int depth = 0;
+    for (; begin > sql && (depth || !strchr("[|", *begin)); begin--)
+        depth += (*begin == ']') - (*begin == '[');
+    if (begin == sql)
+        return;
+    for (depth = 0; *end && (depth || !strchr("]|", *end)); end++)
+        depth += (*end == '[') - (*end == ']');
+    char *branch = without_sections(begin + 1, (size_t)(end - begin - 1));
+    buf_putc(out, ' ');
+    buf_puts(out, branch);
+    free(branch);
 }
 
 /* Without a scope there is nothing to expand them to. */
@@ -216,16 +238,21 @@ enum err tables_check(const struct db_stmt *stmt)
 {
     static const char *const databases[] = {"{facts}", "{app}"};
     enum err e = check_system(stmt);
-    char *always = without_sections(stmt->sql);
-    struct use use = {.sql = always};
+    char *always = without_sections(stmt->sql, strlen(stmt->sql));
+    struct buf text = {0};
     for (size_t i = 0; i < sizeof databases / sizeof *databases; i++) {
         for (const char *s = stmt->sql; !e && (s = strstr(s, databases[i])); s++) {
             const char *name = name_behind(s);
             size_t n = name ? strspn(name, "abcdefghijklmnopqrstuvwxyz_") : 0;
+            buf_clear(&text);
+            buf_puts(&text, always);
+            add_branch(&text, stmt->sql, s);
+            struct use use = {.sql = text.s};
             read_alias(&use, name ? name : "", n);
             e = check_table(stmt, &use, name ? name : "", n);
         }
     }
+    buf_free(&text);
     free(always);
     return e;
 }

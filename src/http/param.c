@@ -58,11 +58,16 @@ static bool has_control(const char *s, const char *allowed)
     return false;
 }
 
+static const char *called(const struct param *p)
+{
+    return p->label ? p->label : p->name;
+}
+
 static enum err check_int(const struct param *p, const char *v)
 {
     size_t n = strlen(v);
     if (n > 18 || strspn(v, "0123456789") != n || strtoll(v, NULL, 10) > p->max)
-        return err_set(ERR_BAD_REQUEST, "'%s' must be a whole number up to %lld", p->name,
+        return err_set(ERR_BAD_REQUEST, "'%s' must be a whole number up to %lld", called(p),
                        (long long)p->max);
     return OK;
 }
@@ -72,22 +77,22 @@ static enum err check_choice(const struct param *p, const char *v)
     for (const char *const *c = p->choices; *c; c++)
         if (strcmp(*c, v) == 0)
             return OK;
-    return err_set(ERR_BAD_REQUEST, "'%s' has a value that is not offered", p->name);
+    return err_set(ERR_BAD_REQUEST, "'%s' has a value that is not offered", called(p));
 }
 
 static enum err check_text(const struct param *p, const char *v)
 {
     if (strlen(v) > (size_t)p->max)
-        return err_set(ERR_BAD_REQUEST, "'%s' is longer than %lld bytes", p->name,
+        return err_set(ERR_BAD_REQUEST, "'%s' is longer than %lld bytes", called(p),
                        (long long)p->max);
     if (!valid_utf8(v))
-        return err_set(ERR_BAD_REQUEST, "'%s' is not valid UTF-8", p->name);
+        return err_set(ERR_BAD_REQUEST, "'%s' is not valid UTF-8", called(p));
     if (p->kind != PARAM_SECRET && has_control(v, p->kind == PARAM_LINES ? "\t\r\n" : ""))
-        return err_set(ERR_BAD_REQUEST, "'%s' has a control character", p->name);
+        return err_set(ERR_BAD_REQUEST, "'%s' has a control character", called(p));
     if (p->kind == PARAM_TOKEN &&
         strspn(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~") !=
             strlen(v))
-        return err_set(ERR_BAD_REQUEST, "'%s' is damaged", p->name);
+        return err_set(ERR_BAD_REQUEST, "'%s' is damaged", called(p));
     return OK;
 }
 
@@ -103,7 +108,7 @@ static enum err check(const struct param *p, const char *v)
     case PARAM_DATE:
         return date_parse(v, &d)
                    ? OK
-                   : err_set(ERR_BAD_REQUEST, "'%s' must be a date like 2026-01-31", p->name);
+                   : err_set(ERR_BAD_REQUEST, "'%s' must be a date like 2026-01-31", called(p));
     default:
         return check_text(p, v);
     }
@@ -141,11 +146,13 @@ static enum err parse_pair(struct arena *a, const char *s, size_t n, size_t left
         return err_set(ERR_BAD_REQUEST, "there is no parameter '%s' here",
                        valid_utf8(name) && strlen(name) <= 40 ? name : "?");
     const struct param *p = &out->declared[i];
-    if (seen[i] && p->kind != PARAM_LIST)
-        return err_set(ERR_BAD_REQUEST, "'%s' is given twice", name);
+    if (seen[i] && p->kind != PARAM_LIST && !p->repeat)
+        return err_set(ERR_BAD_REQUEST, "'%s' is given twice", called(p));
     seen[i] = true;
     if (!*value)
         return OK;
+    if (out->values[i] && p->repeat)
+        value = arena_printf(a, "%s,%s", out->values[i], value);
     enum err e = check(p, value);
     if (!e && p->kind == PARAM_LIST)
         add_item(a, &out->lists[i], value, left);

@@ -1,8 +1,9 @@
 /* Parameters of a request: declared one by one, everything else is an error.
  *
  * The parser takes application/x-www-form-urlencoded text (a query string or a form body). Unknown,
- * repeated (but PARAM_LIST), oversized, badly encoded and out-of-range values are ERR_BAD_REQUEST;
- * an empty value is as good as none, for that is what an empty form field sends. */
+ * repeated (unless declared so), oversized, badly encoded and out-of-range values are
+ * ERR_BAD_REQUEST; an empty value is as good as none, for that is what an empty form field sends.
+ */
 #ifndef HTTP_PARAM_H
 #define HTTP_PARAM_H
 
@@ -31,6 +32,9 @@ struct param {
     enum param_kind kind;
     int64_t max; /* bytes of a text, secret or token; value of a number */
     const char *const *choices;
+    const char *label; /* what people are told when it is wrong; NULL: the name */
+    bool repeat;       /* may be given several times, as by a list of checkboxes: a text, the values
+                          joined by commas */
 };
 
 struct param_list {

@@ -68,6 +68,9 @@ static enum err read_closed(const struct read *x, const struct plan *p, bool fro
     enum list_sort sort = page.sort;
     page.cursor.set &= from_cursor;
     y.page = &page;
+    *n = 0;
+    if (list_none_closed(x->filter))
+        return OK;
     list_args_filter(&a, x->filter);
     add_place(&a, &y, sort != SORT_DURATION);
     if (p->n)

@@ -14,20 +14,95 @@ extern const struct db_stmt *const interaction_more_statements[]; /* ends with N
 
 enum { LIST_COUNT_BOUND = 10000 };
 
-/* A list of ids that a filter resolved to. `on` with no ids: nothing matches. */
+/* How a column is tested. "Not" keeps the rows in which it is unknown. */
+enum list_test {
+    TEST_IN,          /* one of the values; none of them: nothing matches */
+    TEST_NOT_IN,      /* not one of them, or unknown */
+    TEST_EMPTY,       /* unknown */
+    TEST_FILLED,      /* known */
+    TEST_OTHERS,      /* known, and not one of them */
+    TEST_IN_OR_EMPTY, /* one of them, or unknown */
+    LIST_TESTS
+};
+
+/* A test by ids, or by the positions (from 1) of an ENUM's values, or by 0 and 1. */
 struct id_filter {
     bool on;
     const int64_t *ids;
     size_t n;
+    enum list_test test;
+};
+
+enum list_by {
+    BY_AGENT,
+    BY_AGENT_KIND, /* agents, too: those of one kind */
+    BY_DID,
+    BY_DISPOSITION,
+    BY_QUEUE, /* what may be seen at all is the scope's; see also scope_narrow */
+    BY_CHANNEL,
+    BY_DIRECTION,
+    BY_OUTCOME,
+    BY_SENTIMENT,
+    BY_STATUS, /* of running interactions; closed_interactions are closed */
+    BY_RECORDING,
+    BY_TRANSCRIPT,
+    BY_CONTACT,
+    BY_ACCOUNT,
+    LIST_BYS
+};
+
+/* A test by texts: some of them, or a part of one. */
+enum list_name { NAME_TAG, NAME_FLAG, NAME_ACTION, LIST_NAMES };
+enum { NAMES_MAX = 16, NAME_ROWS_MAX = 20000 };
+struct name_filter {
+    bool on;
+    const char *names[NAMES_MAX];
+    size_t n;
+    const char *part; /* TEST_IN: instead of names, a part of them */
+    enum list_test test;
+    int64_t rows; /* closed interactions that have one of them, at most NAME_ROWS_MAX; by
+                     list_count_names */
+};
+
+/* Seconds, from <= x < to. TEST_IN, TEST_NOT_IN (unknown stays), TEST_EMPTY, TEST_FILLED. */
+enum list_range { RANGE_DURATION, RANGE_WAIT, LIST_RANGES };
+struct range_filter {
+    bool on;
+    int64_t from, to;
+    enum list_test test;
+    int64_t rows; /* of RANGE_DURATION, TEST_IN: as above, by list_count_durations */
+};
+
+/* Clients by what was found for a text: CRM contacts, or numbers that begin so, or both. */
+struct client_filter {
+    bool on;
+    const int64_t *contacts;
+    size_t n;
+    const char *number; /* +4930; NULL: none */
+    int64_t rows;       /* as above, by list_count_clients */
 };
 
 struct list_filter {
-    struct id_filter agents, dids, dispositions;
-    const char *channel;    /* NULL: all */
-    int64_t contact_id;     /* 0: all */
+    struct id_filter by[LIST_BYS];
+    struct name_filter names[LIST_NAMES];
+    struct range_filter ranges[LIST_RANGES];
+    struct client_filter clients;
     const char *phone_e164; /* NULL: all */
+    bool phone_not;         /* all but that one */
+    enum list_test client;  /* TEST_EMPTY: neither contact nor number; TEST_FILLED; else all */
     ms_t from, to;          /* created in [from, to); LIST_ALL_FROM, LIST_ALL_TO: all time */
 };
+
+/* A filter by one id. */
+struct id_filter id_filter_one(struct arena *a, int64_t id);
+
+/* The position of an ENUM's value, 0 when it has no such value. */
+extern const char *const list_channels[],
+    *const list_directions[],
+        *const list_statuses[],
+            *const list_outcomes[],
+                *const list_sentiments[]; /* in the order of the schema; NULL at the end */
+int64_t list_position(const char *const *values, const char *value);
 
 #define LIST_ALL_FROM ((ms_t)0)
 #define LIST_ALL_TO ((ms_t)253370764800000) /* the year 9999 */
@@ -82,7 +157,8 @@ enum err interactions_more(struct db *db, struct arena *a, const struct scope *s
                            struct interaction_rows *rows);
 
 /* Counts. Bounded: at most LIST_COUNT_BOUND + 1, which says "more than the bound"; that answer is
- * remembered for a minute. Exact: all of them, within count_ms. */
+ * remembered for a minute; ERR_DB_TIMEOUT when it was not done in a moment. Exact: all of them,
+ * within count_ms. */
 enum err interactions_count(struct db *db, struct arena *a, const struct scope *scope,
                             const struct catalog *c, const struct list_filter *f, ms_t now,
                             bool exact, int64_t *out);

@@ -1,19 +1,12 @@
 #include "store/interactions_sql.h"
 
+#include "store/interactions_filter.h"
+
 /* --- the statements ---------------------------------------------------------------------------
  *
  * Two shapes, three columns to sort by, one index per drive, each named in the statement: along an
  * index, or by dives for single values. Dives find the keys `k` from their index, alone where it
  * can be; only the rows of the page are then looked up whole. */
-
-/* Where the filters other than the scope are tested. */
-#define FILTERS                                                                                    \
-    "[agents| AND i.agent_id IN (:agents[])]"                                                      \
-    "[dids| AND i.did_id IN (:dids[])]"                                                            \
-    "[dispositions| AND i.disposition_id IN (:dispositions[])]"                                    \
-    "[channel| AND i.channel = :channel]"                                                          \
-    "[contact| AND i.crm_contact_id = :contact]"                                                   \
-    "[phone| AND i.phone_e164 = :phone]"
 
 #define PERIOD                                                                                     \
     "[from| AND i.created_at >= :from]"                                                            \
@@ -36,9 +29,10 @@
     " LEFT JOIN {facts}.crm_contacts c ON c.tenant_id = i.tenant_id AND c.id = i.crm_contact_id"
 
 /* In the order of an index, the filters tested on the way. */
-#define ALONG(table, index, key)                                                                   \
+#define ALONG_TABLE(table, index, key, filters)                                                    \
     "SELECT " COLUMNS " FROM {facts}." table " i FORCE INDEX (" index ")" CONTACT_JOIN             \
-    " WHERE {scope:i}" FILTERS PERIOD AFTER("i." key) ORDER("i." key) " LIMIT :want"
+    " WHERE {scope:i}" filters PERIOD AFTER("i." key) ORDER("i." key) " LIMIT :want"
+#define ALONG(index, key) ALONG_TABLE("closed_interactions", index, key, FILTERS)
 
 /* Whole rows for the keys that several dives found. */
 #define PAGE(dives, key)                                                                           \
@@ -61,6 +55,30 @@
              ORDER("i." key) " LIMIT :want){/arms}",                                               \
          key)
 
+/* From the clients that a text found: by contact, by number, or both. */
+#define BY_CLIENTS "[clients| AND i.crm_contact_id IN (:clients[])| AND FALSE]"
+#define BY_NUMBER "[number| AND i.phone_e164 LIKE :number| AND FALSE]"
+#define CLIENT_KEYS(index, condition, key)                                                         \
+    "(" KEYS_FROM(index) "{scope:i}" condition FILTERS PERIOD AFTER("i." key)                      \
+        ORDER("i." key) " LIMIT :want)"
+#define CLIENT_DIVES(key)                                                                          \
+    PAGE(CLIENT_KEYS("ix_contact", BY_CLIENTS, key) " UNION " CLIENT_KEYS("ix_phone", BY_NUMBER,   \
+                                                                          key),                    \
+         key)
+
+/* From the rows that hang on interactions and have one of the texts. */
+#define HANGING(table, index, n, column, valid)                                                    \
+    "(SELECT DISTINCT x.interaction_id FROM {facts}." table " x FORCE INDEX (" index               \
+    ") WHERE {tenant:x}" valid " AND " column                                                      \
+    " IN " NAME_LIST(n) ") h STRAIGHT_JOIN {facts}.closed_interactions i FORCE INDEX (uq_id) "     \
+                        "ON i.id = h.interaction_id WHERE {scope:i}"
+#define TAGGED HANGING("tags", "ix_tag", "tag", "x.tag", "")
+#define FLAGGED HANGING("review_flags", "ix_flag", "flag", "x.flag", FLAG_VALID)
+#define HANGING_DIVES(from, filters, key)                                                          \
+    PAGE("SELECT i.created_at, i.id FROM " from filters PERIOD AFTER("i." key)                     \
+             ORDER("i." key) " LIMIT :want",                                                       \
+         key)
+
 #define STATEMENT(name_, sql_)                                                                     \
     {                                                                                              \
         .name = name_, .sql = sql_, .cols = COLUMN_TYPES                                           \
@@ -69,7 +87,7 @@
 /* By what is sorted; the clustered key and the index of each sort key. */
 #define PAGE_STATEMENTS(sort, key, own, queue_own)                                                 \
     {                                                                                              \
-        [DRIVE_TIME] = STATEMENT(sort "_along", ALONG("closed_interactions", own, key)),           \
+        [DRIVE_TIME] = STATEMENT(sort "_along", ALONG(own, key)),                                  \
         [DRIVE_QUEUE] = STATEMENT(sort "_queue", QUEUE_DIVES(queue_own, key)),                     \
         [DRIVE_AGENT] = STATEMENT(sort "_agent", DIVES("ix_agent", "i.agent_id = :it", key)),      \
         [DRIVE_AGENT_QUEUE] =                                                                      \
@@ -77,11 +95,17 @@
         [DRIVE_DID] = STATEMENT(sort "_did", DIVES("ix_did", "i.did_id = :it", key)),              \
         [DRIVE_DISPOSITION] = STATEMENT(sort "_disposition",                                       \
                                         DIVES("ix_disposition", "i.disposition_id = :it", key)),   \
-        [DRIVE_CHANNEL] =                                                                          \
-            STATEMENT(sort "_channel", ALONG("closed_interactions", "ix_channel", key)),           \
-        [DRIVE_CONTACT] =                                                                          \
-            STATEMENT(sort "_contact", ALONG("closed_interactions", "ix_contact", key)),           \
-        [DRIVE_PHONE] = STATEMENT(sort "_phone", ALONG("closed_interactions", "ix_phone", key)),   \
+        [DRIVE_CHANNEL] = STATEMENT(sort "_channel", DIVES("ix_channel", "i.channel = :it", key)), \
+        [DRIVE_CONTACT] = STATEMENT(sort "_contact", ALONG("ix_contact", key)),                    \
+        [DRIVE_PHONE] = STATEMENT(sort "_phone", ALONG("ix_phone", key)),                          \
+        [DRIVE_ACCOUNT] = STATEMENT(sort "_account", ALONG("ix_account", key)),                    \
+        [DRIVE_CLIENTS] = STATEMENT(sort "_clients", CLIENT_DIVES(key)),                           \
+        [DRIVE_ACTION] = STATEMENT(sort "_action", ALONG("ix_action", key)),                       \
+        [DRIVE_DURATION] = STATEMENT(sort "_range", ALONG("ix_duration", key)),                    \
+        [DRIVE_TAG] =                                                                              \
+            STATEMENT(sort "_tag", HANGING_DIVES(TAGGED, OWN_FILTERS FLAG_SECTIONS, key)),         \
+        [DRIVE_FLAG] =                                                                             \
+            STATEMENT(sort "_flag", HANGING_DIVES(FLAGGED, OWN_FILTERS TAG_SECTIONS, key)),        \
     }
 
 const struct db_stmt interactions_page_sql[3][DRIVES] = {
@@ -93,98 +117,73 @@ const struct db_stmt interactions_page_sql[3][DRIVES] = {
 
 /* The period read in order of time and sorted: for a short period and another sort key. */
 const struct db_stmt interactions_sorted_sql[3] = {
-    [SORT_CREATED] =
-        STATEMENT("created_sorted", ALONG("closed_interactions", "PRIMARY", "created_at")),
-    [SORT_CLOSED] =
-        STATEMENT("closed_sorted", ALONG("closed_interactions", "PRIMARY", "closed_at")),
-    [SORT_DURATION] =
-        STATEMENT("duration_sorted", ALONG("closed_interactions", "PRIMARY", "duration_key")),
+    [SORT_CREATED] = STATEMENT("created_sorted", ALONG("PRIMARY", "created_at")),
+    [SORT_CLOSED] = STATEMENT("closed_sorted", ALONG("PRIMARY", "closed_at")),
+    [SORT_DURATION] = STATEMENT("duration_sorted", ALONG("PRIMARY", "duration_key")),
 };
 
 /* The running ones are few and always in the order of creation. */
-const struct db_stmt interactions_active_sql =
-    STATEMENT("active", ALONG("active_interactions", "PRIMARY", "created_at"));
+const struct db_stmt interactions_active_sql = STATEMENT(
+    "active", ALONG_TABLE("active_interactions", "PRIMARY", "created_at", FILTERS STATUS_FILTER));
 
-#define COUNT(table, index)                                                                        \
-    "SELECT COUNT(*) FROM (SELECT 1 FROM {facts}." table " i FORCE INDEX (" index                  \
-    ") WHERE {scope:i}" FILTERS PERIOD "[bound| LIMIT :bound]) c"
+#define COUNT_OF(rows) "SELECT COUNT(*) FROM (" rows "[bound| LIMIT :bound]) c"
+#define COUNT_TABLE(table, index, filters)                                                         \
+    COUNT_OF("SELECT 1 FROM {facts}." table " i FORCE INDEX (" index                               \
+             ") WHERE {scope:i}" filters PERIOD)
+#define COUNT(name, index)                                                                         \
+    {                                                                                              \
+        "count_" name, COUNT_TABLE("closed_interactions", index, FILTERS), "i", NULL, 0            \
+    }
+#define COUNT_HANGING(name, from, filters)                                                         \
+    {                                                                                              \
+        "count_" name, COUNT_OF("SELECT 1 FROM " from filters PERIOD), "i", NULL, 0                \
+    }
+#define CLIENT_IDS(index, condition)                                                               \
+    "SELECT i.id FROM {facts}.closed_interactions i FORCE INDEX (" index                           \
+    ") WHERE {scope:i}" condition FILTERS PERIOD
+#define CLIENT_COUNT                                                                               \
+    CLIENT_IDS("ix_contact", BY_CLIENTS) " UNION " CLIENT_IDS("ix_phone", BY_NUMBER)
 
 const struct db_stmt interactions_count_sql[DRIVES] = {
-    [DRIVE_TIME] = {"count_time", COUNT("closed_interactions", "PRIMARY"), "i", NULL, 0},
-    [DRIVE_QUEUE] = {"count_queue", COUNT("closed_interactions", "ix_queue"), "i", NULL, 0},
-    [DRIVE_AGENT] = {"count_agent", COUNT("closed_interactions", "ix_agent"), "i", NULL, 0},
-    [DRIVE_AGENT_QUEUE] = {"count_agent_queue", COUNT("closed_interactions", "ix_agent_queue"), "i",
-                           NULL, 0},
-    [DRIVE_DID] = {"count_did", COUNT("closed_interactions", "ix_did"), "i", NULL, 0},
-    [DRIVE_DISPOSITION] = {"count_disposition", COUNT("closed_interactions", "ix_disposition"), "i",
-                           NULL, 0},
-    [DRIVE_CHANNEL] = {"count_channel", COUNT("closed_interactions", "ix_channel"), "i", NULL, 0},
-    [DRIVE_CONTACT] = {"count_contact", COUNT("closed_interactions", "ix_contact"), "i", NULL, 0},
-    [DRIVE_PHONE] = {"count_phone", COUNT("closed_interactions", "ix_phone"), "i", NULL, 0},
+    [DRIVE_TIME] = COUNT("time", "PRIMARY"),
+    [DRIVE_QUEUE] = COUNT("queue", "ix_queue"),
+    [DRIVE_AGENT] = COUNT("agent", "ix_agent"),
+    [DRIVE_AGENT_QUEUE] = COUNT("agent_queue", "ix_agent_queue"),
+    [DRIVE_DID] = COUNT("did", "ix_did"),
+    [DRIVE_DISPOSITION] = COUNT("disposition", "ix_disposition"),
+    [DRIVE_CHANNEL] = COUNT("channel", "ix_channel"),
+    [DRIVE_CONTACT] = COUNT("contact", "ix_contact"),
+    [DRIVE_PHONE] = COUNT("phone", "ix_phone"),
+    [DRIVE_ACCOUNT] = COUNT("account", "ix_account"),
+    [DRIVE_CLIENTS] = {"count_clients", COUNT_OF(CLIENT_COUNT), "i", NULL, 0},
+    [DRIVE_ACTION] = COUNT("action", "ix_action"),
+    [DRIVE_DURATION] = COUNT("range", "ix_duration"),
+    [DRIVE_TAG] = COUNT_HANGING("tag", TAGGED, OWN_FILTERS FLAG_SECTIONS),
+    [DRIVE_FLAG] = COUNT_HANGING("flag", FLAGGED, OWN_FILTERS TAG_SECTIONS),
 };
 const struct db_stmt interactions_active_count_sql = {
-    "count_active", COUNT("active_interactions", "PRIMARY"), "i", NULL, 0};
+    "count_active", COUNT_TABLE("active_interactions", "PRIMARY", FILTERS STATUS_FILTER), "i", NULL,
+    0};
 
-#define SORT_LIST(s)                                                                               \
-    &interactions_page_sql[s][DRIVE_TIME], &interactions_page_sql[s][DRIVE_QUEUE],                 \
-        &interactions_page_sql[s][DRIVE_AGENT], &interactions_page_sql[s][DRIVE_AGENT_QUEUE],      \
-        &interactions_page_sql[s][DRIVE_DID], &interactions_page_sql[s][DRIVE_DISPOSITION],        \
-        &interactions_page_sql[s][DRIVE_CHANNEL], &interactions_page_sql[s][DRIVE_CONTACT],        \
-        &interactions_page_sql[s][DRIVE_PHONE], &interactions_sorted_sql[s]
+#define EACH_DRIVE(X)                                                                              \
+    X(DRIVE_TIME), X(DRIVE_QUEUE), X(DRIVE_AGENT), X(DRIVE_AGENT_QUEUE), X(DRIVE_DID),             \
+        X(DRIVE_DISPOSITION), X(DRIVE_CHANNEL), X(DRIVE_CONTACT), X(DRIVE_PHONE),                  \
+        X(DRIVE_ACCOUNT), X(DRIVE_CLIENTS), X(DRIVE_ACTION), X(DRIVE_TAG), X(DRIVE_FLAG),          \
+        X(DRIVE_DURATION)
+#define BY_CREATED(d) &interactions_page_sql[SORT_CREATED][d]
+#define BY_CLOSED(d) &interactions_page_sql[SORT_CLOSED][d]
+#define BY_DURATION(d) &interactions_page_sql[SORT_DURATION][d]
+#define COUNTED(d) &interactions_count_sql[d]
 
 const struct db_stmt *const interaction_statements[] = {
-    SORT_LIST(SORT_CREATED),
-    SORT_LIST(SORT_CLOSED),
-    SORT_LIST(SORT_DURATION),
+    EACH_DRIVE(BY_CREATED),
+    EACH_DRIVE(BY_CLOSED),
+    EACH_DRIVE(BY_DURATION),
+    EACH_DRIVE(COUNTED),
+    &interactions_sorted_sql[SORT_CREATED],
+    &interactions_sorted_sql[SORT_CLOSED],
+    &interactions_sorted_sql[SORT_DURATION],
     &interactions_active_sql,
-    &interactions_count_sql[DRIVE_TIME],
-    &interactions_count_sql[DRIVE_QUEUE],
-    &interactions_count_sql[DRIVE_AGENT],
-    &interactions_count_sql[DRIVE_AGENT_QUEUE],
-    &interactions_count_sql[DRIVE_DID],
-    &interactions_count_sql[DRIVE_DISPOSITION],
-    &interactions_count_sql[DRIVE_CHANNEL],
-    &interactions_count_sql[DRIVE_CONTACT],
-    &interactions_count_sql[DRIVE_PHONE],
     &interactions_active_count_sql,
     NULL,
 };
-
-/* --- their values --- */
-
-void list_args_add(struct list_args *a, struct db_arg v)
-{
-    if (a->n == LIST_ARGS)
-        abort();
-    a->v[a->n++] = v;
-}
-
-static void add_ids(struct list_args *a, const char *name, const struct id_filter *f)
-{
-    if (f->on)
-        LIST_ADD(a, DB_LIST(name, f->ids, f->n));
-}
-
-void list_args_filter(struct list_args *a, const struct list_filter *f)
-{
-    add_ids(a, "agents", &f->agents);
-    add_ids(a, "dids", &f->dids);
-    add_ids(a, "dispositions", &f->dispositions);
-    if (f->channel)
-        list_args_add(a, DB_TEXT("channel", f->channel));
-    if (f->contact_id)
-        LIST_ADD(a, DB_INT("contact", f->contact_id));
-    if (f->phone_e164)
-        list_args_add(a, DB_TEXT("phone", f->phone_e164));
-    if (f->from > LIST_ALL_FROM)
-        LIST_ADD(a, DB_TIME("from", f->from));
-    if (f->to < LIST_ALL_TO)
-        LIST_ADD(a, DB_TIME("to", f->to));
-}
-
-bool list_matches_nothing(const struct scope *scope, const struct list_filter *f)
-{
-    return (!scope_is_all(scope) && !scope_count(scope)) || (f->agents.on && !f->agents.n) ||
-           (f->dids.on && !f->dids.n) || (f->dispositions.on && !f->dispositions.n) ||
-           f->from >= f->to;
-}

@@ -4,25 +4,30 @@
 
 /* Costs in microseconds, measured on 10 million rows: a step along an index that holds all that is
  * tested, a row that has to be looked up for it, a dive to a place in an index, a row sorted. */
-static const double step_us = 0.4, lookup_us = 2.5, dive_us = 25, sort_us = 1.5;
+static const double step_us = 0.4, lookup_us = 2.5, dive_us = 25, sort_us = 1.5, hanging_us = 2;
 
 enum { DIVES_MAX = 64 };
 
 static const char *const drive_names[DRIVES] = {
-    [DRIVE_TIME] = "time",       [DRIVE_QUEUE] = "queue",
-    [DRIVE_AGENT] = "agent",     [DRIVE_AGENT_QUEUE] = "agent_queue",
-    [DRIVE_DID] = "did",         [DRIVE_DISPOSITION] = "disposition",
-    [DRIVE_CHANNEL] = "channel", [DRIVE_CONTACT] = "contact",
-    [DRIVE_PHONE] = "phone",
+    [DRIVE_TIME] = "time",         [DRIVE_QUEUE] = "queue",
+    [DRIVE_AGENT] = "agent",       [DRIVE_AGENT_QUEUE] = "agent_queue",
+    [DRIVE_DID] = "did",           [DRIVE_DISPOSITION] = "disposition",
+    [DRIVE_CHANNEL] = "channel",   [DRIVE_CONTACT] = "contact",
+    [DRIVE_PHONE] = "phone",       [DRIVE_ACCOUNT] = "account",
+    [DRIVE_CLIENTS] = "clients",   [DRIVE_ACTION] = "action",
+    [DRIVE_TAG] = "tag",           [DRIVE_FLAG] = "flag",
+    [DRIVE_DURATION] = "duration",
 };
 
-/* A filter as the planner sees it. */
+/* A filter that can drive. */
 struct part {
     bool on;
+    bool sorts; /* all its rows are read and sorted, in whatever order the list is */
     const int64_t *values;
     size_t n;
     int dim;      /* of the catalog; -1: not counted there */
-    double share; /* of all rows */
+    double rows;  /* of all time; where it is not counted in the catalog */
+    double share; /* of the rows in the period */
 };
 
 struct estimate {
@@ -33,9 +38,17 @@ struct estimate {
     ms_t first_at, last_at;
     double want;
     struct part parts[DRIVES];
+    double rest; /* what passes the filters that cannot drive */
+    bool has_rest;
+    double test_us; /* what rows that hang on it cost to look up, a row walked over */
 };
 
-enum { RARE = 200 }; /* rows of one client, where nothing is counted */
+enum { RARE = 200, ACCOUNT_ROWS = 20 }; /* of one client, one account: nothing is counted there */
+
+static double least(double a, double b)
+{
+    return a < b ? a : b;
+}
 
 static double overlap(ms_t from, ms_t to, ms_t first, ms_t last)
 {
@@ -45,46 +58,164 @@ static double overlap(ms_t from, ms_t to, ms_t first, ms_t last)
     return (double)(b - a) / (double)(last - first + 1);
 }
 
-/* Rows of a value within the period; assumes an even spread between its first and last. */
-static double rows_of(const struct estimate *x, const struct part *p, int64_t value)
-{
-    const struct catalog_entry *e =
-        p->dim < 0 ? NULL : catalog_find(x->c, (enum catalog_dim)p->dim, value);
-    if (!e)
-        return p->dim < 0 ? RARE : 0;
-    return (double)e->n * overlap(x->f->from, x->f->to, e->first_at, e->last_at);
-}
-
-static double rows_of_part(const struct estimate *x, const struct part *p)
-{
-    double n = 0;
-    for (size_t i = 0; i < p->n; i++)
-        n += rows_of(x, p, p->values[i]);
-    return n;
-}
-
 static double rows_in_period(const struct estimate *x)
 {
     return x->total * overlap(x->f->from, x->f->to, x->first_at, x->last_at);
 }
 
-static void set_part(struct estimate *x, enum drive d, int dim, const int64_t *values, size_t n)
+/* Rows of a value within the period; assumes an even spread between its first and last. */
+static double rows_of(const struct estimate *x, enum catalog_dim dim, int64_t value)
 {
-    struct part *p = &x->parts[d];
-    *p = (struct part){.on = true, .values = values, .n = n, .dim = dim};
-    double in_period = rows_in_period(x);
-    p->share = in_period > 0 ? rows_of_part(x, p) / in_period : 1;
-    if (p->share > 1)
-        p->share = 1;
+    const struct catalog_entry *e = catalog_find(x->c, dim, value);
+    return e ? (double)e->n * overlap(x->f->from, x->f->to, e->first_at, e->last_at) : 0;
 }
 
-static int64_t channel_value(const char *name)
+static double rows_of_values(const struct estimate *x, enum catalog_dim dim, const int64_t *values,
+                             size_t n)
 {
-    static const char *const names[] = {"voice", "chat", "sms", "whatsapp", "email"};
-    for (int i = 0; i < 5; i++)
-        if (strcmp(names[i], name) == 0)
-            return i + 1;
-    return 0;
+    double rows = 0;
+    for (size_t i = 0; i < n; i++)
+        rows += rows_of(x, dim, values[i]);
+    return rows;
+}
+
+static double share_of(const struct estimate *x, double rows)
+{
+    double in_period = rows_in_period(x);
+    return in_period > rows ? rows / in_period : 1;
+}
+
+static void set_part(struct estimate *x, enum drive d, enum catalog_dim dim, const int64_t *values,
+                     size_t n)
+{
+    x->parts[d] = (struct part){.on = true, .values = values, .n = n, .dim = (int)dim};
+    x->parts[d].share = share_of(x, rows_of_values(x, dim, values, n));
+}
+
+/* What is not counted in the catalog: its rows of all time are known about. */
+static void set_uncounted(struct estimate *x, enum drive d, double rows, bool sorts)
+{
+    double in_period = x->total > 0 ? rows_in_period(x) / x->total : 1;
+    /* There the period is seen only in the row. */
+    bool hangs = d == DRIVE_TAG || d == DRIVE_FLAG || d == DRIVE_DURATION;
+    x->parts[d] = (struct part){
+        .on = true, .sorts = sorts, .dim = -1, .rows = hangs ? rows : rows * in_period};
+    x->parts[d].share = x->total > 0 ? least(1, rows / x->total) : 1;
+}
+
+/* By what a column is tested: the drive of its index and its dimension in the catalog, or -1; and
+ * what part of the rows one value has about, and what part has none, where neither is counted. */
+static const struct {
+    int drive, dim;
+    double one, empty;
+} columns[LIST_BYS] = {
+    [BY_AGENT] = {DRIVE_AGENT, DIM_AGENT, .01, .1},
+    [BY_AGENT_KIND] = {-1, DIM_AGENT, .01, .1},
+    [BY_DID] = {DRIVE_DID, DIM_DID, .01, .1},
+    [BY_DISPOSITION] = {DRIVE_DISPOSITION, DIM_DISPOSITION, .05, .2},
+    [BY_QUEUE] = {-1, DIM_QUEUE, .05, .05},
+    [BY_CHANNEL] = {DRIVE_CHANNEL, DIM_CHANNEL, .2, 0},
+    [BY_DIRECTION] = {-1, -1, .4, .1},
+    [BY_OUTCOME] = {-1, -1, .08, .3},
+    [BY_SENTIMENT] = {-1, -1, .1, .6},
+    [BY_STATUS] = {-1, -1, 1, 0},
+    [BY_RECORDING] = {-1, -1, .5, 0},
+    [BY_TRANSCRIPT] = {-1, -1, .3, 0},
+    [BY_CONTACT] = {DRIVE_CONTACT, -1, 0, .3},
+    [BY_ACCOUNT] = {DRIVE_ACCOUNT, -1, 0, .9},
+};
+
+static void rest(struct estimate *x, double share)
+{
+    x->rest *= share < 0 ? 0 : least(share, 1);
+    x->has_rest = true;
+}
+
+static double share_in(const struct estimate *x, enum list_by by, const struct id_filter *f)
+{
+    if (columns[by].dim < 0 || x->total <= 0)
+        return least(1, columns[by].one * (double)f->n);
+    return share_of(x, rows_of_values(x, (enum catalog_dim)columns[by].dim, f->ids, f->n));
+}
+
+/* Rows of no value are what is left of all rows. */
+static double share_empty(const struct estimate *x, enum list_by by)
+{
+    double known = 0;
+    if (columns[by].dim < 0 || x->total <= 0)
+        return columns[by].empty;
+    for (size_t i = 0; i < x->c->count[columns[by].dim]; i++)
+        known += (double)x->c->entries[columns[by].dim][i].n;
+    return known < x->total ? (x->total - known) / x->total : 0;
+}
+
+static void set_by(struct estimate *x, enum list_by by)
+{
+    const struct id_filter *f = &x->f->by[by];
+    int drive = columns[by].drive;
+    if (!f->on)
+        return;
+    if (f->test == TEST_IN && drive >= 0 && columns[by].dim >= 0) {
+        set_part(x, (enum drive)drive, (enum catalog_dim)columns[by].dim, f->ids, f->n);
+        return;
+    }
+    if (f->test == TEST_IN && drive >= 0) {
+        double each = by == BY_CONTACT ? RARE : ACCOUNT_ROWS;
+        set_uncounted(x, (enum drive)drive, each * (double)f->n, f->n > 1);
+        return;
+    }
+    double in = f->n ? share_in(x, by, f) : 0, empty = share_empty(x, by);
+    const double shares[LIST_TESTS] = {
+        [TEST_IN] = in,
+        [TEST_NOT_IN] = 1 - in,
+        [TEST_EMPTY] = empty,
+        [TEST_FILLED] = 1 - empty,
+        [TEST_OTHERS] = 1 - in - empty,
+        [TEST_IN_OR_EMPTY] = in + empty,
+    };
+    rest(x, shares[f->test]);
+}
+
+static void set_names(struct estimate *x, enum list_name which)
+{
+    static const enum drive drives[LIST_NAMES] = {DRIVE_TAG, DRIVE_FLAG, DRIVE_ACTION};
+    const struct name_filter *f = &x->f->names[which];
+    if (!f->on)
+        return;
+    x->test_us += which == NAME_ACTION ? 0 : hanging_us;
+    if (f->test == TEST_IN && !f->part && f->rows < NAME_ROWS_MAX)
+        set_uncounted(x, drives[which], (double)f->rows, which != NAME_ACTION || f->n > 1);
+    else
+        rest(x, f->test == TEST_IN ? .03 : f->test == TEST_FILLED ? .1 : .9);
+}
+
+static void set_range(struct estimate *x, const struct range_filter *f)
+{
+    double span = (double)(f->to - f->from);
+    double in = span >= 300 ? .3 : span / 1000;
+    if (f->on && f->test == TEST_IN && f == &x->f->ranges[RANGE_DURATION] &&
+        f->rows < NAME_ROWS_MAX)
+        set_uncounted(x, DRIVE_DURATION, (double)f->rows, true);
+    else if (f->on)
+        rest(x, f->test == TEST_IN       ? in
+                : f->test == TEST_NOT_IN ? 1 - in
+                : f->test == TEST_EMPTY  ? .1
+                                         : .9);
+}
+
+static void set_clients(struct estimate *x)
+{
+    const struct list_filter *f = x->f;
+    if (f->phone_e164 && !f->phone_not)
+        set_uncounted(x, DRIVE_PHONE, RARE, false);
+    else if (f->phone_e164)
+        rest(x, 1);
+    if (f->client == TEST_EMPTY || f->client == TEST_FILLED)
+        rest(x, f->client == TEST_EMPTY ? .1 : .9);
+    if (f->clients.on && f->clients.rows >= NAME_ROWS_MAX)
+        rest(x, .03);
+    else if (f->clients.on)
+        set_uncounted(x, DRIVE_CLIENTS, (double)f->clients.rows, true);
 }
 
 static void set_queue_part(struct estimate *x, struct arena *a, const struct scope *scope)
@@ -99,24 +230,15 @@ static void set_queue_part(struct estimate *x, struct arena *a, const struct sco
 
 static void set_parts(struct estimate *x, struct arena *a, const struct scope *scope)
 {
-    const struct list_filter *f = x->f;
-    int64_t *one = arena_array(a, 2, sizeof *one);
+    x->rest = 1;
     set_queue_part(x, a, scope);
-    if (f->agents.on)
-        set_part(x, DRIVE_AGENT, DIM_AGENT, f->agents.ids, f->agents.n);
-    if (f->dids.on)
-        set_part(x, DRIVE_DID, DIM_DID, f->dids.ids, f->dids.n);
-    if (f->dispositions.on)
-        set_part(x, DRIVE_DISPOSITION, DIM_DISPOSITION, f->dispositions.ids, f->dispositions.n);
-    if (f->channel) {
-        one[0] = channel_value(f->channel);
-        set_part(x, DRIVE_CHANNEL, DIM_CHANNEL, one, 1);
-    }
-    one[1] = f->contact_id;
-    if (f->contact_id)
-        set_part(x, DRIVE_CONTACT, -1, one + 1, 1);
-    if (f->phone_e164)
-        set_part(x, DRIVE_PHONE, -1, one + 1, 1);
+    for (int i = 0; i < LIST_BYS; i++)
+        set_by(x, (enum list_by)i);
+    for (int i = 0; i < LIST_NAMES; i++)
+        set_names(x, (enum list_name)i);
+    for (int i = 0; i < LIST_RANGES; i++)
+        set_range(x, &x->f->ranges[i]);
+    set_clients(x);
     x->parts[DRIVE_AGENT_QUEUE] = x->parts[DRIVE_AGENT];
     x->parts[DRIVE_AGENT_QUEUE].on = x->parts[DRIVE_AGENT].on && scope_count(scope) == 1;
 }
@@ -124,7 +246,7 @@ static void set_parts(struct estimate *x, struct arena *a, const struct scope *s
 /* The part of the rows that passes all filters but those a drive takes care of. */
 static double passing(const struct estimate *x, enum drive drive)
 {
-    double share = 1;
+    double share = x->rest;
     for (int d = DRIVE_QUEUE; d < DRIVES; d++) {
         bool taken = d == (int)drive || d == DRIVE_AGENT_QUEUE ||
                      (drive == DRIVE_AGENT_QUEUE && (d == DRIVE_AGENT || d == DRIVE_QUEUE));
@@ -160,18 +282,13 @@ static double dead_stretch(const struct estimate *x)
     return worst;
 }
 
-static double least(double a, double b)
-{
-    return a < b ? a : b;
-}
-
 /* Whether anything has to be looked up in the row besides what the drive's index holds. */
 static bool others(const struct estimate *x, enum drive drive)
 {
     for (int d = DRIVE_QUEUE; d < DRIVES; d++)
         if (x->parts[d].on && d != (int)drive && d != DRIVE_AGENT_QUEUE)
             return !(drive == DRIVE_AGENT_QUEUE && (d == DRIVE_AGENT || d == DRIVE_QUEUE));
-    return false;
+    return x->has_rest;
 }
 
 static bool by_time(const struct estimate *x)
@@ -183,24 +300,36 @@ static double cost_time(const struct estimate *x, bool walk_sort_key)
 {
     double period = rows_in_period(x), pass = passing(x, DRIVE_TIME);
     if (by_time(x))
-        return dive_us + step_us * 2 * least(period, x->want / pass + dead_stretch(x));
+        return dive_us +
+               (step_us * 2 + x->test_us) * least(period, x->want / pass + dead_stretch(x));
     if (!walk_sort_key)
-        return dive_us + period * (step_us * 2 + pass * sort_us);
+        return dive_us + period * (step_us * 2 + x->test_us + pass * sort_us);
     /* Along the sort key the whole table passes by, of which the period is a part. */
     double share = x->total > 0 ? period / x->total : 1;
     double walked = least(x->total, x->want / (pass * (share > 1e-9 ? share : 1e-9)));
     bool bare = pass >= 1 && x->f->from == LIST_ALL_FROM && x->f->to == LIST_ALL_TO;
-    return dive_us + walked * (bare ? step_us : lookup_us);
+    return dive_us + walked * (bare ? step_us : lookup_us + x->test_us);
+}
+
+/* Values that are dived for one by one are not too many. */
+static bool drivable(const struct part *p)
+{
+    return p->on && (p->dim < 0 || (p->n && p->n <= DIVES_MAX));
 }
 
 static double cost_dives(const struct estimate *x, enum drive drive)
 {
     const struct part *p = &x->parts[drive];
     double pass = passing(x, drive), each = others(x, drive) ? lookup_us : step_us, cost = 0;
-    if (!p->on || !p->n || p->n > DIVES_MAX)
+    if (!drivable(p))
         return 1e18;
+    if (p->dim < 0) {
+        bool bounded = by_time(x) && !p->sorts;
+        return dive_us + (bounded ? each * least(p->rows, x->want / pass)
+                                  : p->rows * (each + lookup_us + sort_us));
+    }
     for (size_t i = 0; i < p->n; i++) {
-        double rows = rows_of(x, p, p->values[i]);
+        double rows = rows_of(x, (enum catalog_dim)p->dim, p->values[i]);
         if (drive == DRIVE_AGENT_QUEUE)
             rows *= x->parts[DRIVE_QUEUE].share;
         cost += dive_us +
@@ -221,8 +350,7 @@ static struct plan dives(const struct estimate *x, int drive)
 static struct plan forced(const struct estimate *x, const char *name)
 {
     for (int d = DRIVE_QUEUE; d < DRIVES; d++)
-        if (strcmp(drive_names[d], name) == 0 && x->parts[d].on && x->parts[d].n &&
-            x->parts[d].n <= DIVES_MAX)
+        if (strcmp(drive_names[d], name) == 0 && drivable(&x->parts[d]))
             return dives(x, d);
     bool sorted = strcmp(name, "sorted") == 0;
     return (struct plan){
@@ -268,6 +396,10 @@ void plan_check(const struct db *db, struct plan *p)
         [DRIVE_CHANNEL] = "ix_channel",
         [DRIVE_CONTACT] = "ix_contact",
         [DRIVE_PHONE] = "ix_phone",
+        [DRIVE_ACCOUNT] = "ix_account",
+        [DRIVE_CLIENTS] = "ix_contact",
+        [DRIVE_ACTION] = "ix_action",
+        [DRIVE_DURATION] = "ix_duration",
     };
     if (indexes[p->drive] && !db_has_index(db, "closed_interactions", indexes[p->drive]))
         *p = (struct plan){

@@ -5,7 +5,7 @@
 
 #include "store/interactions.h"
 
-/* What drives the search. The order is the order of the statements in interactions.c. */
+/* What drives the search. */
 enum drive {
     DRIVE_TIME, /* the clustered key, or the sort key's index */
     DRIVE_QUEUE,
@@ -16,6 +16,12 @@ enum drive {
     DRIVE_CHANNEL,
     DRIVE_CONTACT,
     DRIVE_PHONE,
+    DRIVE_ACCOUNT,
+    DRIVE_CLIENTS, /* contacts and numbers that a text found */
+    DRIVE_ACTION,
+    DRIVE_TAG, /* from the tags to their interactions */
+    DRIVE_FLAG,
+    DRIVE_DURATION, /* a range that few are in, in whatever order */
     DRIVES
 };
 

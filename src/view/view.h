@@ -14,7 +14,7 @@
 
 struct view;
 
-enum { VIEW_INSERTS = 8 };
+enum { VIEW_INSERTS = 12 };
 
 /* Parses the templates (names below template_dir, the list ends with NULL) and proves that the
  * engine escapes. Once per worker. */

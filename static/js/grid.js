@@ -400,7 +400,8 @@
             return;
         }
         // What passes by itself leaves the list alone; any other problem is shown as its own page.
-        const passing = [429, 502, 503, 504].includes(xhr.status);
+        // So is a value that was refused: it is still in its field.
+        const passing = [400, 429, 502, 503, 504].includes(xhr.status);
         if (!passing && html.includes('<main id="main"')) {
             detail.shouldSwap = true;
             detail.target = byId('main');
@@ -412,7 +413,9 @@
         const page = new DOMParser().parseFromString(html, 'text/html');
         const said = (selector) => page.querySelector(`main ${selector}`)?.textContent.trim();
         const what = said('h1') || `Parley could not answer (status ${xhr.status})`;
-        banner(`${what}. ${said('p') || ''} The list below is as of ${since}.`, 'Try again', asked);
+        const why = `${what}. ${said('p') || ''}`;
+        if (xhr.status === 400) banner(`${why}. The list below is without it.`, 'Dismiss', location.href);
+        else banner(`${why} The list below is as of ${since}.`, 'Try again', asked);
     });
 
     for (const name of ['htmx:sendError', 'htmx:timeout']) {
@@ -422,6 +425,11 @@
             banner(`${why} The list below is as of ${since}.`, 'Try again', asked);
         });
     }
+
+    // A new form comes with new links: what the reader opened stays open.
+    let moreOpen = false;
+    on('htmx:oobBeforeSwap', () => { moreOpen = byId('more')?.open ?? moreOpen; });
+    on('htmx:oobAfterSwap', () => { if (moreOpen && byId('more')) byId('more').open = true; });
 
     on('htmx:afterSwap', (event) => {
         if (event.detail.target?.id === 'main' || !byId('grid')) {
@@ -500,6 +508,22 @@
         was?.removeAttribute('data-at');
         if (was !== row) row.setAttribute('data-at', '');
     });
+
+    // One value chosen in the first line takes the place of what was ticked for the same field, and
+    // a shortcut and the ends of a range take each other's place. Before htmx hears of the change.
+    document.addEventListener('change', (event) => {
+        const changed = event.target;
+        const ticks = changed.name && !changed.closest('#more') && document.querySelector(`[data-ticks="${changed.name}"]`);
+        if (ticks && changed.value) {
+            for (const box of ticks.querySelectorAll('input:checked')) box.checked = false;
+            byId(`op-${changed.name}`).selectedIndex = 0;
+        }
+        const range = changed.closest?.('.more-range');
+        if (!range || changed.value === '') return;
+        for (const field of range.querySelectorAll('select, input')) {
+            if ((field.tagName === 'SELECT') !== (changed.tagName === 'SELECT')) field.value = '';
+        }
+    }, true);
 
     // An empty date is shown as quietly as an empty text field.
     document.addEventListener('input', (event) => {

@@ -9,6 +9,34 @@
 </div>
 <?cs /def ?>
 
+<?cs def:operators(m) ?>
+<?cs if:subcount(m.ops) ?><select class="form-select op apply-now" id="op-<?cs var:m.key ?>" name="<?cs var:m.key ?>_op" aria-label="<?cs var:m.label ?>: how it is compared"><?cs each:o = m.ops ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs var:o.label ?></option><?cs /each ?></select><?cs /if ?>
+<?cs /def ?>
+
+<?cs def:more_field(m) ?>
+<?cs if:m.kind == "text" ?>
+<div class="more-field"><div class="more-head"><label for="m-<?cs var:m.key ?>"><?cs var:m.label ?></label><?cs call:operators(m) ?></div>
+<input class="form-control apply-typing" type="search" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>" value="<?cs var:m.value ?>" placeholder="<?cs var:m.help ?>" autocomplete="off" spellcheck="false" maxlength="80"></div>
+<?cs elif:m.kind == "row" ?>
+<div class="more-field"><div class="more-head"><span class="more-label"><?cs var:m.label ?></span></div>
+<p class="quiet">Chosen from a row. Take the filter away to search for another one.</p></div>
+<?cs elif:m.kind == "above" ?>
+<div class="more-field"><div class="more-head"><label for="op-<?cs var:m.key ?>"><?cs var:m.label ?></label><?cs call:operators(m) ?></div>
+<p class="quiet">How the text in the first line is compared</p></div>
+<?cs elif:m.kind == "yesno" ?>
+<div class="more-field"><div class="more-head"><label for="m-<?cs var:m.key ?>"><?cs var:m.label ?></label></div>
+<select class="form-select apply-now" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>"><option value="">With or without</option><?cs each:o = m.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs if:o.value == "yes" ?>With<?cs else ?>Without<?cs /if ?></option><?cs /each ?></select></div>
+<?cs elif:m.kind == "range" ?>
+<div class="more-field"><div class="more-head"><label for="m-<?cs var:m.key ?>"><?cs var:m.label ?></label><?cs call:operators(m) ?></div>
+<div class="more-range" data-range="<?cs var:m.key ?>"><select class="form-select apply-now" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>"><option value="">Any</option><?cs each:o = m.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs var:o.label ?></option><?cs /each ?></select>
+<input class="form-control apply-date" type="text" name="<?cs var:m.key ?>_from" value="<?cs var:m.from ?>" placeholder="m:ss" aria-label="<?cs var:m.label ?> from, minutes and seconds" autocomplete="off" maxlength="10">
+<input class="form-control apply-date" type="text" name="<?cs var:m.key ?>_to" value="<?cs var:m.to ?>" placeholder="m:ss" aria-label="<?cs var:m.label ?> up to, minutes and seconds" autocomplete="off" maxlength="10"></div></div>
+<?cs else ?>
+<fieldset class="more-field<?cs if:m.kind == "names" ?> more-names<?cs /if ?>"><div class="more-head"><legend><?cs var:m.label ?></legend><?cs call:operators(m) ?></div>
+<div class="ticks apply-now" data-ticks="<?cs var:m.key ?>"><?cs if:m.key == "queue" ?><?cs var:Checks.queue ?><?cs elif:m.key == "disposition" ?><?cs var:Checks.disposition ?><?cs elif:m.key == "channel" ?><?cs var:Checks.channel ?><?cs else ?><?cs each:o = m.options ?><label class="tick"><input type="checkbox" name="<?cs var:m.key ?>" value="<?cs var:o.value ?>"<?cs if:o.selected ?> checked<?cs /if ?>> <span><?cs var:o.label ?></span></label><?cs /each ?><?cs /if ?></div></fieldset>
+<?cs /if ?>
+<?cs /def ?>
+
 <?cs def:actions(list) ?>
 <?cs if:subcount(list) ?><p class="actions"><?cs each:a = list ?><a class="btn<?cs if:first(a) ?> btn-primary<?cs /if ?>" href="<?cs var:a.url ?>"><?cs var:a.label ?></a> <?cs /each ?></p><?cs /if ?>
 <?cs /def ?>
@@ -19,7 +47,7 @@
 <h1 class="sr"><?cs var:Page.title ?></h1>
 
 <details class="filters-toggle"><summary aria-controls="filters">Filters</summary></details>
-<form id="filters" class="filters" method="get" action="<?cs var:Url.grid ?>" role="search" aria-label="Filter the interactions" hx-get="<?cs var:Url.grid ?>" hx-select-oob="#filter-state" hx-trigger="submit, change delay:20ms from:.apply-now, change delay:600ms from:.apply-date, input changed delay:400ms from:.apply-typing">
+<form id="filters" class="filters" method="get" action="<?cs var:Url.grid ?>" role="search" aria-label="Filter the interactions" hx-get="<?cs var:Url.grid ?>" hx-select-oob="#filter-state,#more-count" hx-trigger="submit, change delay:20ms from:.apply-now, change delay:600ms from:.apply-date, input changed delay:400ms from:.apply-typing">
 <div class="field f-agent">
 <label for="f-agent">Agent</label>
 <input class="form-control apply-typing" type="search" id="f-agent" name="agent" value="<?cs var:Filter.agent ?>" placeholder="Part of a name" autocomplete="off" spellcheck="false" maxlength="80">
@@ -42,6 +70,13 @@
 <?cs call:select("f-size", "size", "Rows", Options.size) ?>
 <div id="filter-state" hidden><?cs each:h = Hidden ?><input type="hidden" name="<?cs var:h.name ?>" value="<?cs var:h.value ?>"><?cs /each ?></div>
 <button type="submit" class="btn btn-primary apply">Apply</button>
+<details class="more" id="more"<?cs if:Filter.more ?> open<?cs /if ?>>
+<summary>More filters <span id="more-count"><?cs if:Filter.more ?><span class="more-count"><?cs var:Filter.more ?><span class="sr"> on</span></span><?cs /if ?></span></summary>
+<div class="more-body">
+<?cs each:m = More ?><?cs call:more_field(m) ?><?cs /each ?>
+<p class="more-apply apply"><button type="submit" class="btn btn-primary">Apply</button></p>
+</div>
+</details>
 </form>
 
 <section id="grid" aria-label="Interactions" data-state="<?cs var:State ?>" data-now="<?cs var:Page.now ?>" data-refresh="<?cs var:Refresh.url ?>" data-seconds="<?cs var:Refresh.seconds ?>" data-first="<?cs var:Refresh.first ?>">

@@ -8,7 +8,8 @@ import { logged, nameOf, statements } from './statements.mjs';
 
 const LIMIT_US = Number(process.env.LIMIT_MS || 50) * 1000;
 const RANDOM_PAGES = Number(process.env.RANDOM_PAGES || 200), SEED = process.env.SEED || 'bench';
-const PLANS = ['time', 'sorted', 'queue', 'agent', 'agent_queue', 'did', 'disposition', 'channel', 'contact', 'phone'];
+const PLANS = ['time', 'sorted', 'queue', 'agent', 'agent_queue', 'did', 'disposition', 'channel', 'contact', 'phone',
+    'account', 'clients', 'action', 'tag', 'flag', 'duration'];
 
 const clients = {};
 for (const u of USERS) clients[u] = await signedIn(u, PASSWORD);

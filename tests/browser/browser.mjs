@@ -81,7 +81,9 @@ export const count = async (page) => (await page.textContent('#count strong')).t
 
 // The parameters in the address that mean something: a form also names what is empty or standard.
 export const query = (page) => Object.fromEntries([...new URL(page.url()).searchParams]
-    .filter(([name, value]) => value !== '' && !(name === 'size' && value === '50')));
+    .filter(([name, value], _, all) => value !== '' && !(name === 'size' && value === '50') &&
+        !(name.endsWith('_op') && !['empty', 'filled'].includes(value) && !all.some(([n, v]) => v && n === name.slice(0, -3))))
+    .filter(([name, value]) => !(value === 'contains' && ['agent_op', 'did_op'].includes(name)) && !(value === 'any' && name.endsWith('_op'))));
 
 export const chips = (page) => page.$$eval('.chip', (list) => list.map((c) =>
     [c.querySelector('.chip-label').textContent, c.querySelector('.chip-value').textContent]));

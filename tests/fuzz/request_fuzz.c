@@ -26,12 +26,15 @@ static const char *const dirs[] = {"desc", "asc", NULL};
 static const char *const sizes[] = {"25", "50", "100", NULL};
 static const char *const counts[] = {"exact", NULL};
 
+static const char *const ops[] = {"any", "is", "not", "empty", "filled", NULL};
+
 static const struct param grid[] = {
     {.name = "agent", .kind = PARAM_TEXT, .max = 80},
-    {.name = "queue", .kind = PARAM_INT, .max = ID_MAX},
+    {.name = "queue", .kind = PARAM_TEXT, .max = 1500, .label = "Queue", .repeat = true},
+    {.name = "queue_op", .kind = PARAM_CHOICE, .choices = ops, .label = "Queue (how)"},
     {.name = "channel", .kind = PARAM_CHOICE, .choices = channels},
     {.name = "did", .kind = PARAM_TEXT, .max = 40},
-    {.name = "disposition", .kind = PARAM_INT, .max = ID_MAX},
+    {.name = "disposition", .kind = PARAM_TEXT, .max = 1500, .repeat = true},
     {.name = "client", .kind = PARAM_TEXT, .max = 40},
     {.name = "agent_id", .kind = PARAM_INT, .max = ID_MAX},
     {.name = "period", .kind = PARAM_CHOICE, .choices = periods},

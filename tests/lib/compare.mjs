@@ -24,17 +24,18 @@ export function comparePage(user, q, place, page) {
     const difference =
         first('rows', page.rows.map((r) => r.id), rows.map((r) => r.id)) ??
         first('state', page.state, rows.length ? 'rows' : 'empty') ??
-        first('count', page.count, rows.length ? total : '') ??
+        (page.count === 'many' && rows.length < all.length ? null : first('count', page.count, rows.length ? total : '')) ??
         first('shown', page.shown, rows.length ? dash : '') ??
         first('pager', Object.keys(page.pager).sort(), rows.length ? [...(at.atStart ? [] : ['first', 'prev']),
             ...(at.last ? [] : ['next', 'last'])].sort() : []) ??
-        first('queues', page.queues.map((o) => [o.value, o.label]), want.queues) ??
-        first('dispositions', page.dispositions.map((o) => [o.value, o.label]), want.dispositions) ??
-        first('chosen queue', page.queues.filter((o) => o.selected).map((o) => o.value),
-            want.queues.map(([v]) => v).filter((v) => v === (q.queue ? String(Number(q.queue)) : ''))) ??
+        first('queues', page.queues.map((o) => [o.value, o.label]), want.queue.options) ??
+        first('dispositions', page.dispositions.map((o) => [o.value, o.label]), want.disposition.options) ??
+        first('chosen queue', page.queues.filter((o) => o.selected).map((o) => o.value), want.queue.selected) ??
+        first('ticked queues', page.ticks.queue, want.queue.ticks) ??
+        first('ticked dispositions', page.ticks.disposition, want.disposition.ticks) ??
         first('chips', page.chips.map((c) => [c.label, c.value]), chips(user, q, rows).map((c) => c.slice(1))) ??
         rows.map((r, i) => first(`cells of ${r.id}`, page.rows[i].cell, cells(user, r, page.now)) ??
             first(`exact time of ${r.id}`, page.rows[i].title.created.slice(0, 23), clock(user.zone, r.created_at)))
             .find(Boolean) ?? null;
-    return { difference, at, total: all.length };
+    return { difference, at, total: all.length, many: page.count === 'many' };
 }

@@ -49,6 +49,17 @@ function row([, id, kind, inner]) {
     return r;
 }
 
+// The lists of checkboxes behind "More filters": {key: [{value, label, checked}]}.
+function ticks(html) {
+    const out = {};
+    for (const [, key, inner] of html.matchAll(/data-ticks="([a-z_]+)">([\s\S]*?)<\/div>/g))
+        out[key] = elements(inner, 'label').map((l) => {
+            const box = attributes(/<input\b([^>]*)>/.exec(l.inner)[1]);
+            return { value: box.value, label: text(l.inner).trim(), checked: 'checked' in box };
+        });
+    return out;
+}
+
 // The grid as a person sees it.
 export function parseGrid(html) {
     const section = /<section id="grid"([^>]*)>([\s\S]*?)<\/section>/.exec(html);
@@ -84,5 +95,9 @@ export function parseGrid(html) {
         dispositions: select(html, 'disposition'),
         channels: select(html, 'channel'),
         sizes: select(html, 'size'),
+        ticks: ticks(html),
+        operators: Object.fromEntries(elements(html, 'select').filter((x) => x.name?.endsWith('_op'))
+            .map((x) => [x.name, select(html, x.name).find((o) => o.selected)?.value])),
+        more: Number(/class="more-count">(\d+)/.exec(html)?.[1] ?? 0),
     };
 }

@@ -40,9 +40,94 @@ function byId(list, id) {
     return list.find((x) => x.id === id);
 }
 
-function contains(list, key, part) {
-    const wanted = fold(part);
-    return new Set(list.filter((x) => fold(x[key]).includes(wanted)).map((x) => x.id));
+// --- filters -----------------------------------------------------------------------------------
+
+const CONTAINS = new Set(['agent', 'did']); // what is compared so unless it is said otherwise
+const TYPED = new Set(['agent', 'did', 'tag', 'flag', 'action', 'account']);
+const RANGES = new Set(['duration', 'wait']);
+export const FIELDS = ['agent', 'queue', 'channel', 'did', 'disposition', 'client', 'direction', 'status', 'outcome', 'agent_kind',
+    'sentiment', 'recording', 'transcript', 'duration', 'wait', 'tag', 'flag', 'action', 'account'];
+
+function seconds(s) {
+    const p = s.split(':');
+    if (p.length > 1) return p.reduce((a, x) => a * 60 + Number(x), 0);
+    return s.endsWith('s') ? parseInt(s, 10) : Number(s) * 60;
+}
+
+// A filter of a query: {op, values, text, from, to}, null when it is not on.
+export function filterOf(q, key) {
+    let op = q[`${key}_op`] || (CONTAINS.has(key) ? 'contains' : 'is'), text = q[key] === undefined ? '' : String(q[key]);
+    if (op === 'empty' || op === 'filled') return { op, values: [] };
+    if (RANGES.has(key)) {
+        const ends = [q[`${key}_from`], q[`${key}_to`]];
+        if (ends[0] || ends[1]) text = ends.map((e) => (e ? seconds(e) : '')).join('-');
+        if (!text) return null;
+        const [from, to] = text.split('-');
+        return { op, values: [text], from: Number(from), to: to === '' ? Infinity : Number(to) };
+    }
+    if (op === 'contains' || (op === 'is' && TYPED.has(key))) return text ? { op, text, values: [text] } : null;
+    let values = [...new Set(text.split(',').map((x) => x.trim()).filter(Boolean))];
+    if (key === 'queue' || key === 'disposition') values = [...new Set(values.map(Number).filter(Boolean).map(String))];
+    if (op === 'any' && (!TYPED.has(key) || values.length === 1)) op = 'is';
+    return values.length ? { op, values } : null;
+}
+
+const same = (a, b) => fold(a) === fold(b);
+
+function numberIn(text) {
+    const s = text.replace(/^(\+|00)/, '').replace(/[ ./()-]/g, '');
+    return /^\d{3,}$/.test(s) ? `+${s}` : null;
+}
+
+// null: the database at hand does not record it.
+const yesNo = (x) => (x === null ? null : x ? 'yes' : 'no');
+
+// What is compared in a row: whether it is known, and whether it is one of the values.
+const compared = {
+    agent: (t, r, f) => name(byId(t.agents, r.agent_id)?.name, f),
+    did: (t, r, f) => name(byId(t.dids, r.did_id)?.number, f),
+    account: (t, r, f) => name(byId(t.accounts, r.account_id)?.reference, f),
+    action: (t, r, f) => name(r.action_type ?? undefined, f),
+    queue: (t, r, f) => value(r.queue_id, f), disposition: (t, r, f) => value(r.disposition_id, f),
+    channel: (t, r, f) => value(r.channel, f), direction: (t, r, f) => value(r.direction, f),
+    status: (t, r, f) => value(r.status, f), outcome: (t, r, f) => value(r.outcome, f), sentiment: (t, r, f) => value(r.sentiment, f),
+    agent_kind: (t, r, f) => value(byId(t.agents, r.agent_id)?.kind ?? null, f),
+    recording: (t, r, f) => value(yesNo(r.has_recording), f), transcript: (t, r, f) => value(yesNo(r.has_transcript), f),
+    duration: (t, r, f) => range(r.duration_s, f), wait: (t, r, f) => range(r.wait_s, f),
+    tag: (t, r, f) => texts(hanging(t, 'tags', r.id).map((x) => x.tag), f),
+    flag: (t, r, f) => texts(hanging(t, 'flags', r.id).filter((x) => !x.cleared_at).map((x) => x.flag), f),
+    client: (t, r, f) => {
+        const contact = byId(t.contacts, r.crm_contact_id), known = r.crm_contact_id !== null || r.phone_number !== null;
+        if (f.op !== 'contains')
+            return { known, is: f.values.some((v) => (v[0] === 'c' ? r.crm_contact_id === Number(v.slice(1)) : r.phone_e164 === v.slice(1))) };
+        const number = numberIn(f.text);
+        return { known, is: !!(contact && fold(contact.name).includes(fold(f.text))) || !!(number && r.phone_e164?.startsWith(number)) };
+    },
+};
+
+const name = (s, f) => texts(s === undefined ? [] : [s], f);
+const value = (v, f) => ({ known: v !== null, is: v !== null && f.values.includes(String(v)) });
+const range = (v, f) => ({ known: v !== null, is: v !== null && v >= f.from && v < f.to });
+const texts = (list, f) => ({ known: list.length > 0, is: list.some((s) =>
+    (f.op === 'contains' ? fold(s).includes(fold(f.text)) : f.values.some((v) => same(s, v)))) });
+
+function hanging(t, key, id) {
+    const index = `by_${key}`;
+    if (!t[index]) {
+        t[index] = new Map();
+        for (const x of t[key]) t[index].set(x.interaction_id, [...(t[index].get(x.interaction_id) ?? []), x]);
+    }
+    return t[index].get(id) ?? [];
+}
+
+function passes(t, r, key, f) {
+    const { known, is } = compared[key](t, r, f);
+    return { empty: !known, filled: known, not: !is }[f.op] ?? is;
+}
+
+// A text that is too short to search by.
+export function blocked(q) {
+    return ['client', 'account'].some((key) => q[`${key}_op`] === 'contains' && q[key] && [...q[key]].length < 3);
 }
 
 function compare(sort) {
@@ -58,17 +143,10 @@ function compare(sort) {
 // All rows of the answer to a query, in their order.
 export function list(user, q, now) {
     const t = user.tenant, [from, to] = period(q, user.zone, now);
-    const agents = q.agent && contains(t.agents, 'name', q.agent);
-    const dids = q.did && contains(t.dids, 'number', q.did);
-    const rows = t.rows.filter((r) => visible(user, r) &&
-        (!q.queue || r.queue_id === Number(q.queue)) &&
-        (!agents || agents.has(r.agent_id)) &&
-        (!q.agent_id || r.agent_id === Number(q.agent_id)) &&
-        (!q.channel || r.channel === q.channel) &&
-        (!dids || dids.has(r.did_id)) &&
-        (!q.disposition || r.disposition_id === Number(q.disposition)) &&
-        (!q.client || (q.client[0] === 'c' ? r.crm_contact_id === Number(q.client.slice(1)) : r.phone_e164 === q.client.slice(1))) &&
-        r.created_at >= from && r.created_at < to);
+    if (blocked(q)) return [];
+    const on = FIELDS.map((key) => [key, filterOf(q, key)]).filter(([, f]) => f);
+    const rows = t.rows.filter((r) => visible(user, r) && (!Number(q.agent_id) || r.agent_id === Number(q.agent_id)) &&
+        on.every(([key, f]) => passes(t, r, key, f)) && r.created_at >= from && r.created_at < to);
     rows.sort(compare(q.sort || 'created'));
     return q.dir === 'asc' ? rows : rows.reverse();
 }
@@ -106,34 +184,67 @@ export function cells(user, r, now) {
 }
 
 function names(list, chosen, used) {
-    return list.filter((x) => x.active || x.id === chosen || used.has(x.id))
+    return list.filter((x) => x.active || chosen.includes(String(x.id)) || used.has(x.id))
         .sort((a, b) => Buffer.compare(Buffer.from(fold(a.name)), Buffer.from(fold(b.name))))
         .map((x) => [String(x.id), x.name]);
 }
 
+// One value that is asked for plainly stands in the first line.
+const plain = (f) => f && f.op === 'is' && f.values.length === 1;
+
 // The choices offered for queue and disposition: what is in use and what has been used.
 export function options(user, q) {
     const t = user.tenant, used = (key) => new Set(t.uncounted ? [] : t.closed.map((r) => r[key]));
+    const field = (key, list, all) => {
+        const f = filterOf(q, key), offered = names(list, f?.values ?? [], used(`${key}_id`));
+        return {
+            options: [['', f && !plain(f) ? 'See More filters' : all], ...offered],
+            selected: plain(f) ? offered.map(([v]) => v).filter((v) => v === f.values[0]) : [''],
+            ticks: offered.map(([value, label]) => ({ value, label: label.trim(), checked: !!f && !plain(f) && f.values.includes(value) })),
+        };
+    };
     return {
-        queues: [['', 'All queues'],
-            ...names(t.queues.filter((x) => mayUse(user, x.id)), Number(q.queue), used('queue_id'))],
-        dispositions: [['', 'All dispositions'],
-            ...names(t.dispositions, Number(q.disposition), used('disposition_id'))],
+        queue: field('queue', t.queues.filter((x) => mayUse(user, x.id)), 'All queues'),
+        disposition: field('disposition', t.dispositions, 'All dispositions'),
     };
 }
 
+const FIELD_LABELS = { agent: 'Agent', queue: 'Queue', channel: 'Channel', did: 'DID', disposition: 'Disposition', client: 'Client',
+    direction: 'Direction', status: 'Status', outcome: 'Outcome', agent_kind: 'Agent kind', sentiment: 'Sentiment', recording: 'Recording',
+    transcript: 'Transcript', duration: 'Duration', wait: 'Waiting time', tag: 'Tag', flag: 'Flag', action: 'Action type', account: 'Account' };
+const OPERATORS = { any: ' is any of', not: ' is not', contains: ' contains', empty: ' is', filled: ' is', is: '' };
+const CHOICES = { ...LABELS, ...STATUS, human: 'Human', ai: 'AI', no_answer: 'No answer', agent_error: 'Agent error',
+    technical_error: 'Technical error', extremely_negative: 'Extremely negative', extremely_positive: 'Extremely positive' };
+const capital = (s) => s[0].toUpperCase() + s.slice(1);
+
+function chipValue(user, key, f, page) {
+    const t = user.tenant, span = (f) => (f.to === Infinity ? `over ${duration(f.from)}`
+        : f.from ? `${duration(f.from)} to ${duration(f.to)}` : `under ${duration(f.to)}`);
+    if (f.op === 'empty') return RANGES.has(key) ? 'not known' : 'empty';
+    if (f.op === 'filled') return RANGES.has(key) ? 'known' : 'not empty';
+    if (RANGES.has(key)) return span(f);
+    if (f.op === 'contains' || TYPED.has(key)) return f.values.join(', ');
+    if (key === 'client')
+        return f.values[0][0] === 'p' ? f.values[0].slice(1) : f.values.length > 1 ? `${f.values.length} clients`
+            : page.length && f.op === 'is' ? byId(t.contacts, Number(f.values[0].slice(1))).name : 'one client';
+    const one = { queue: (v) => (mayUse(user, Number(v)) && byId(t.queues, Number(v))?.name) || 'no such queue',
+        disposition: (v) => byId(t.dispositions, Number(v))?.name ?? 'no such disposition' }[key] ?? ((v) => CHOICES[v] ?? capital(v));
+    return f.values.map(one).join(', ');
+}
+
+// [key, label, value] of each filter in force.
 export function chips(user, q, page) {
     const t = user.tenant, out = [];
-    const queue = byId(t.queues, Number(q.queue));
-    if (q.client)
-        out.push(['client', 'Client', q.client[0] === 'p' ? q.client.slice(1)
-            : page.length ? byId(t.contacts, Number(q.client.slice(1))).name : 'one client']);
-    if (q.agent_id) out.push(['agent_id', 'Agent', page.length ? byId(t.agents, Number(q.agent_id)).name : 'one agent']);
-    if (q.agent) out.push(['agent', 'Agent contains', q.agent]);
-    if (q.queue) out.push(['queue', 'Queue', queue && mayUse(user, queue.id) ? queue.name : 'no such queue']);
-    if (q.channel) out.push(['channel', 'Channel', LABELS[q.channel]]);
-    if (q.did) out.push(['did', 'DID contains', q.did]);
-    if (q.disposition) out.push(['disposition', 'Disposition', byId(t.dispositions, Number(q.disposition))?.name ?? 'no such disposition']);
+    for (const key of ['client', 'agent_id', ...FIELDS.filter((k) => k !== 'client')]) {
+        if (key === 'agent_id') {
+            if (Number(q.agent_id)) out.push(['agent_id', 'Agent', page.length ? byId(t.agents, Number(q.agent_id)).name : 'one agent']);
+            continue;
+        }
+        const f = filterOf(q, key);
+        if (!f) continue;
+        const op = f.op === 'is' && f.values.length > 1 ? ' is any of' : f.op === 'is' && TYPED.has(key) ? ' is' : OPERATORS[f.op];
+        out.push([key, FIELD_LABELS[key] + op, chipValue(user, key, f, page)]);
+    }
     if (q.from || q.to)
         out.push(['period', 'Created', q.from && q.to ? (q.from === q.to ? q.from : `${q.from} to ${q.to}`)
             : q.from ? `from ${q.from}` : `until ${q.to}`]);

@@ -99,6 +99,32 @@ function phones(random) {
     return [...list, { raw: 'anonymous', e164: null }, { raw: 'sip:x@y', e164: null }, { raw: null, e164: null }];
 }
 
+const OUTCOMES = ['success', 'complete', 'incomplete', 'abandoned', 'transferred', 'no_answer', 'agent_error', 'technical_error', 'failed'];
+const SENTIMENTS = ['extremely_negative', 'negative', 'neutral', 'positive', 'extremely_positive'];
+export const TAGS = ['VIP', 'complaint', 'Élan', 'two words', '100%', 'under_score', "O'Brien", 'back\\slash', 'complaint 2', '<b>'];
+export const FLAGS = ['Needs review', 'legal', 'Über', 'needs coaching'];
+export const ACTIONS = ['promise_to_pay', 'promiseXto pay', 'Refund', 'call back', '100% off', 'éclair'];
+
+// What is only filtered by: kinds of result, texts, accounts; and what hangs on the interactions.
+function addDetails(random, t, now) {
+    const none = (p, list) => (random.chance(p) ? null : random.pick(list));
+    t.accounts = ids(random, 12).map((id, i) => ({ id, reference: ['A-1001', 'A-1002', 'a-2001', 'B 77', '100%_\\', 'Ünit/9'][i] ?? `C${random.between(1000, 9999)}` + i }));
+    t.tags = [];
+    t.flags = [];
+    for (const r of t.rows) {
+        Object.assign(r, {
+            direction: none(0.1, ['inbound', 'inbound', 'outbound']), outcome: none(0.3, OUTCOMES), sentiment: none(0.5, SENTIMENTS),
+            wait_s: none(0.2, [0, random.below(60), random.below(900)]), action_type: none(0.6, ACTIONS),
+            account_id: random.chance(0.5) ? null : random.pick(t.accounts).id,
+            has_recording: random.chance(0.5) ? 1 : 0, has_transcript: random.chance(0.3) ? 1 : 0,
+        });
+        for (const tag of random.shuffle(TAGS).slice(0, random.pick([0, 0, 0, 1, 1, 2, 3])))
+            for (const kind of random.chance(0.1) ? ['', 'topic'] : ['']) t.tags.push({ interaction_id: r.id, kind, tag, source: 'person' });
+        random.shuffle(FLAGS).slice(0, random.pick([0, 0, 0, 0, 1, 2])).forEach((flag, i) => t.flags.push({ interaction_id: r.id,
+            flag_no: i + 1, flag, source: 'ai', set_at: datetime(now), cleared_at: random.chance(0.4) ? datetime(now) : null }));
+    }
+}
+
 // A tenant with everything in it, not yet written.
 export function makeWorldTenant(random, slug, zone, { closed = 1500, active = 40, now = Date.now() } = {}) {
     const t = { slug, zone, phones: phones(random) };
@@ -113,6 +139,7 @@ export function makeWorldTenant(random, slug, zone, { closed = 1500, active = 40
     t.active = activeRows(random, t, active, now, t.closed);
     t.rows = [...t.closed, ...t.active];
     t.active.forEach((r) => (r.running = true));
+    addDetails(random, t, now);
     return t;
 }
 
@@ -130,9 +157,11 @@ export function writeTenant(t) {
         put('agents', pick(t.agents, 'id', 'name', 'kind', 'active')) +
         put('dids', pick(t.dids, 'id', 'number')) +
         put('dispositions', pick(t.dispositions, 'id', 'code', 'name', 'active')) +
-        put('crm_contacts', pick(t.contacts, 'id', 'name'));
+        put('crm_contacts', pick(t.contacts, 'id', 'name')) +
+        put('accounts', pick(t.accounts, 'id', 'reference'));
     text += put('closed_interactions', t.closed.map((r) => stored(r, t.id)));
     text += put('active_interactions', t.active.map((r) => stored(r, t.id)));
+    text += put('tags', t.tags.map((x) => ({ tenant_id: t.id, ...x }))) + put('review_flags', t.flags.map((x) => ({ tenant_id: t.id, ...x })));
     sql(text, database);
     refreshStats(t);
 }

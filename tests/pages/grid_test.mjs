@@ -28,38 +28,52 @@ const grid = async (path, c = client) => parseGrid((await c.get(path)).body);
 const long = (n) => 'x'.repeat(n);
 const bad = {
     'an unknown parameter': ['/?nonsense=1', /there is no parameter 'nonsense' here/],
-    'a repeated parameter': ['/?queue=1&queue=1', /'queue' is given twice/],
-    'a repeated empty one': ['/?agent=&agent=', /'agent' is given twice/],
-    'an agent too long': [`/?agent=${long(241)}`, /'agent' is longer than 240 bytes/],
-    'an agent too long in bytes': [`/?agent=${'%C3%A9'.repeat(121)}`, /'agent' is longer than 240 bytes/],
-    'a DID too long': [`/?did=${long(121)}`, /'did' is longer than 120 bytes/],
-    'not UTF-8': ['/?agent=%FF%FE', /'agent' is not valid UTF-8/],
-    'a lone surrogate': ['/?agent=%ED%A0%80', /'agent' is not valid UTF-8/],
-    'an overlong form': ['/?agent=%C0%AF', /'agent' is not valid UTF-8/],
+    'a repeated parameter': ['/?period=all&period=all', /'Period' is given twice/],
+    'a repeated empty one': ['/?agent=&agent=', /'Agent' is given twice/],
+    'an agent too long': [`/?agent=${long(241)}`, /'Agent' is longer than 240 bytes/],
+    'an agent too long in bytes': [`/?agent=${'%C3%A9'.repeat(121)}`, /'Agent' is longer than 240 bytes/],
+    'a DID too long': [`/?did=${long(241)}`, /'DID' is longer than 240 bytes/],
+    'not UTF-8': ['/?agent=%FF%FE', /'Agent' is not valid UTF-8/],
+    'a lone surrogate': ['/?agent=%ED%A0%80', /'Agent' is not valid UTF-8/],
+    'an overlong form': ['/?agent=%C0%AF', /'Agent' is not valid UTF-8/],
     'a bad escape': ['/?agent=%zz', /badly encoded/],
     'a cut escape': ['/?agent=%4', /badly encoded/],
     'NUL': ['/?agent=a%00b', /badly encoded/],
-    'a control character': ['/?agent=a%1Fb', /'agent' has a control character/],
-    'a line break': ['/?did=1%0D%0ASet-Cookie:%20x=y', /'did' has a control character/],
-    'DEL': ['/?agent=%7F', /'agent' has a control character/],
-    'a queue that is no number': ['/?queue=1x', /'queue' must be a whole number/],
-    'a negative queue': ['/?queue=-1', /'queue' must be a whole number/],
-    'a queue too large': ['/?queue=99999999999', /'queue' must be a whole number up to/],
-    'a queue far too large': [`/?queue=${'9'.repeat(60)}`, /'queue' must be a whole number up to/],
-    'an unknown channel': ['/?channel=fax', /'channel' has a value that is not offered/],
-    'an unknown period': ['/?period=century', /'period' has a value/],
-    'an unknown sort key': ['/?sort=name', /'sort' has a value/],
-    'SQL as sort key': ["/?sort=created%20DESC--", /'sort' has a value/],
-    'a size not offered': ['/?size=1000', /'size' has a value/],
-    'a day that is none': ['/?from=2026-02-30', /'from' must be a date like/],
-    'a day without leading zeros': ['/?to=2026-2-3', /'to' must be a date like/],
-    'a damaged client': ['/?client=x5', /'client' is damaged/],
-    'a client by name': ['/?client=c5%20or%201', /'client' is damaged/],
+    'a control character': ['/?agent=a%1Fb', /'Agent' has a control character/],
+    'a line break': ['/?did=1%0D%0ASet-Cookie:%20x=y', /'DID' has a control character/],
+    'DEL': ['/?agent=%7F', /'Agent' has a control character/],
+    'a queue that is no number': ['/?queue=1x', /Queue: choose from the list/],
+    'a negative queue': ['/?queue=-1', /Queue: choose from the list/],
+    'a queue too large': ['/?queue=99999999999', /Queue: choose from the list/],
+    'a queue far too large': [`/?queue=${'9'.repeat(60)}`, /Queue: choose from the list/],
+    'an unknown channel': ['/?channel=fax', /Channel has a value that is not offered/],
+    'an unknown period': ['/?period=century', /'Period' has a value/],
+    'an unknown sort key': ['/?sort=name', /'Sorted by' has a value/],
+    'SQL as sort key': ["/?sort=created%20DESC--", /'Sorted by' has a value/],
+    'a size not offered': ['/?size=1000', /'Rows' has a value/],
+    'a day that is none': ['/?from=2026-02-30', /'From' must be a date like/],
+    'a day without leading zeros': ['/?to=2026-2-3', /'To' must be a date like/],
+    'a damaged client': ['/?client=x5', /Client: open the history from a row/],
+    'a client by name': ['/?client=c5%20or%201', /Client: open the history from a row/],
     'a damaged cursor': ['/?after=zzz', /damaged/],
     'two places at once': ['/?after=d1.1&before=d1.1', /either after, before or at the end/],
     'a place and the end': ['/?after=d1.1&end=1', /either after, before or at the end/],
     'end twice over': ['/?end=2', /'end' must be a whole number up to 1/],
     'markup as parameter': ['/?%3Cscript%3E=1', /there is no parameter/],
+    'one bad queue of several': ['/?queue=1&queue=2,x', /Queue: choose from the list/],
+    'too many queues': [`/?queue=${Array.from({ length: 101 }, (_, i) => i + 1)}`, /Queue: at most 100 values/],
+    'too many tags': [`/?tag_op=any&tag=${'abcdefghijklmnopq'.split('')}`, /Tag: at most 16 values/],
+    'an operator that the field does not have': ['/?status_op=empty', /'Status \(how\)' has a value that is not offered/],
+    'no operator': ['/?tag_op=like', /'Tag \(how\)' has a value that is not offered/],
+    'a yes that is none': ['/?recording=1', /'Recording' has a value that is not offered/],
+    'a range without an end': ['/?duration=-', /Duration is a range of seconds/],
+    'a range that is a number': ['/?wait=5', /Waiting time is a range of seconds/],
+    'a range the wrong way round': ['/?duration=600-300', /Duration: the upper end must be above the lower/],
+    'a range of nothing': ['/?duration=300-300', /Duration: the upper end must be above the lower/],
+    'a range far too large': ['/?duration=1-9999999999', /Duration is a range of seconds/],
+    'minutes that are none': ['/?duration_from=5:7', /Duration: give minutes and seconds like 5:00/],
+    'seconds that are none': ['/?wait_to=soon', /Waiting time: give minutes and seconds/],
+    'two numbers of clients': ['/?client=p%2B4930111,p%2B4930222', /Client: one number at a time/],
     'an address too long': [`/?agent=${long(9000)}`, null],
     'a name too long': [`/?${long(3000)}=1`, /there is no parameter/],
 };
@@ -78,8 +92,66 @@ for (const [name, [path, words]] of Object.entries(bad))
 
 test('what is allowed at the edge is allowed', async () => {
     for (const path of [`/?agent=${long(240)}`, `/?agent=${'%C3%A9'.repeat(120)}`, '/?queue=4294967295', '/?agent=', '/?&&', '/?agent', '/?queue=', '/?from=1970-01-01&to=9999-12-31',
-        '/?from=1970-01-01', '/?to=1970-01-01', '/?queue=0000000000000001', '/?agent=%F0%9F%98%80', '/?agent=a+b', '/?client=c0', '/?agent_id=0', '/?end=0', '/?refresh=0', '/?end=1&count=exact'])
+        '/?from=1970-01-01', '/?to=1970-01-01', '/?queue=0000000000000001', '/?agent=%F0%9F%98%80', '/?agent=a+b', '/?client=c0', '/?agent_id=0', '/?end=0', '/?refresh=0', '/?end=1&count=exact',
+        '/?queue=1&queue=1', '/?queue=&queue=5', '/?queue=,,', '/?tag=,&tag_op=any', '/?duration_from=1:05:07', '/?wait_to=30s', '/?client=%2B49%2030%20123456', '/?client=0049(30)123456'])
         assert.equal((await client.get(path)).status, 200, path);
+});
+
+// --- more filters ------------------------------------------------------------------------------
+
+const form = async (path) => {
+    const body = (await client.get(path)).body, g = parseGrid(body);
+    return { ...g, open: /<details class="more" id="more" open>/.test(body), body };
+};
+
+test('one plain value stands in the first line, all else behind More filters', async () => {
+    const [a, b] = tenant.queues.filter((q) => q.active).map((q) => q.id);
+    const one = await form(`/?period=all&queue=${a}`);
+    assert.deepEqual([one.open, one.more, one.queues.find((o) => o.selected).value], [false, 0, `${a}`]);
+    assert.ok(one.ticks.queue.every((x) => !x.checked));
+    for (const path of [`/?period=all&queue=${a},${b}`, `/?period=all&queue=${a}&queue=${b}&queue_op=any&agent=&tag_op=is&tag=`]) {
+        const two = await form(path);
+        assert.deepEqual([two.open, two.more, two.queues.find((o) => o.selected).label], [true, 1, 'See More filters']);
+        assert.deepEqual(two.ticks.queue.filter((x) => x.checked).map((x) => Number(x.value)).sort(), [a, b].sort());
+    }
+    const not = await form(`/?period=all&queue=${a}&queue_op=not`);
+    assert.deepEqual([not.open, not.more, not.operators.queue_op], [true, 1, 'not']);
+    const text = await form('/?period=all&agent=a');
+    assert.deepEqual([text.open, text.more, text.operators.agent_op, text.operators.client_op], [false, 0, 'contains', 'contains']);
+    assert.equal((await form('/?period=all&agent_op=empty')).more, 1);
+});
+
+// What the form sends comes back as the short address: from links, and for scripts in a header.
+test('the form and the address say the same', async () => {
+    const long = '/?agent=&agent_op=contains&queue=&channel=&channel=voice&channel=chat&channel_op=any&did=&did_op=contains&client=&client_op=contains' +
+        '&tag=VIP,complaint&tag_op=any&duration=&duration_from=5:00&duration_to=10:00&duration_op=not&wait=-300&wait_op=is&recording=yes&outcome_op=empty&period=all';
+    const a = await client.get(long, { headers: { 'HX-Request': 'true' } });
+    assert.equal(a.headers['hx-push-url'], '/?channel=voice,chat&outcome_op=empty&recording=yes&duration=300-600&duration_op=not&wait=-300&tag=VIP%2Ccomplaint&tag_op=any&period=all');
+    const again = await client.get(a.headers['hx-push-url'], { headers: { 'HX-Request': 'true' } });
+    assert.equal(again.headers['hx-push-url'], a.headers['hx-push-url']);
+    assert.deepEqual(parseGrid(again.body).chips, parseGrid(a.body).chips);
+    assert.equal(parseGrid(again.body).more, 6);
+    const shortcut = await form('/?period=all&duration=300-600');
+    assert.match(shortcut.body, /<option value="300-600" selected>/);
+    assert.match((await form('/?period=all&duration=300-601')).body, /name="duration_from" value="5:00"[\s\S]*name="duration_to" value="10:01"/);
+});
+
+test('a client chosen from a row stays chosen when another filter is set', async () => {
+    const body = (await client.get('/?client=c1,c2&client_op=not&period=all')).body;
+    assert.match(body, /<input type="hidden" name="client" value="c1,c2">/);
+    assert.match(body, /<input type="hidden" name="client_op" value="not">/);
+    assert.equal(parseGrid(body).operators.client_op, undefined);
+});
+
+test('a text that finds too much, or is too short, is said', async () => {
+    assert.match((await grid('/?client=ab&client_op=contains')).heading, /Client: type at least three characters/);
+    assert.match((await grid('/?account=7&account_op=contains')).heading, /Account: type at least three characters/);
+    const t = makeTenant(`findings-${stamp}`), mail = `f@grid-${stamp}.example`;
+    makeUser({ tenant: t, email: mail });
+    sql(`INSERT INTO crm_contacts (tenant_id, id, name) SELECT ${t}, seq, CONCAT('Ann ', seq) FROM seq_1_to_2001`, 'pbxlogs');
+    const c = await signedIn(mail);
+    assert.match((await grid('/?client=ann&client_op=contains', c)).heading, /More than 2000 clients have “ann”/);
+    assert.match((await grid('/?client=ann%202&client_op=contains', c)).heading, /Nothing matches these filters/);
 });
 
 // --- empty states ------------------------------------------------------------------------------
@@ -205,7 +277,7 @@ test('more than 10,000 rows: counted to the bound, exactly when asked for', asyn
 
 test('the history of a row’s client and agent: all time, no other filter, the same rows per page', async () => {
     const g = await grid('/?period=all&size=25&sort=duration&channel=voice');
-    const row = g.rows.find((r) => r.link.c && r.link.a);
+    const row = g.rows.find((r) => r.link.c?.includes('client=c') && r.link.a);
     for (const [what, label] of [['c', 'Client'], ['a', 'Agent']]) {
         const q = Object.fromEntries(new URLSearchParams(row.link[what].split('?')[1]));
         assert.deepEqual(Object.keys(q).sort(), [what === 'c' ? 'client' : 'agent_id', 'period', 'size']);

@@ -12,6 +12,7 @@ static const struct param declared[] = {
     {.name = "token", .kind = PARAM_TOKEN, .max = 80},
     {.name = "l", .kind = PARAM_LIST, .max = 99},
     {.name = "lines", .kind = PARAM_LINES, .max = 12},
+    {.name = "some", .kind = PARAM_TEXT, .max = 9, .label = "Some of them", .repeat = true},
     {0},
 };
 
@@ -49,6 +50,19 @@ static void takes(struct arena *a, const char *encoded, const char *name, const 
         assert_string_equal(param_text(&p, name), value);
     else
         assert_null(param_text(&p, name));
+}
+
+static void what_is_declared_so_may_be_repeated(void **state)
+{
+    takes(*state, "some=a", "some", "a");
+    takes(*state, "some=a&some=b", "some", "a,b");
+    takes(*state, "some=&some=b&n=1&some=&some=c", "some", "b,c");
+    takes(*state, "some=a%2Cb&some=c", "some", "a,b,c");
+    takes(*state, "some=&some=", "some", NULL);
+    takes(*state, "some=1234&some=5678", "some", "1234,5678");
+    refuses(*state, "some=1234&some=56789", "'Some of them' is longer than 9 bytes");
+    refuses(*state, "some=a&some=%ff", "'Some of them' is not valid UTF-8");
+    refuses(*state, "some=a&text=b&text=c", "'text' is given twice");
 }
 
 static void nothing_gives_nothing(void **state)
@@ -300,6 +314,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT_TEST(nothing_gives_nothing),
+        UNIT_TEST(what_is_declared_so_may_be_repeated),
         UNIT_TEST(every_kind_is_read),
         UNIT_TEST(only_what_is_declared_is_known),
         UNIT_TEST(a_long_unknown_name_is_not_repeated),

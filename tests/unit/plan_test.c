@@ -8,7 +8,7 @@
 #define LAST (FIRST + 730 * DAY)
 #define SOME(x)                                                                                    \
     {                                                                                              \
-        true, (const int64_t[]){x}, 1                                                              \
+        .on = true, .ids = (const int64_t[]){x}, .n = 1                                            \
     }
 
 enum { TOTAL = 10000000, WANT = 51 };
@@ -148,64 +148,67 @@ static void no_queues_at_all_still_give_a_plan(void **state)
 static void a_rare_agent_is_dived_for(void **state)
 {
     const struct scope *tenant = scope_all(*state, 7);
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .agents = SOME(2)), "agent");
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, LAST_DAYS(30), .agents = SOME(2)), "agent");
-    assert_string_equal(CHOSEN(some(*state, 2, 1, 2), SORT_CREATED, ALL_TIME, .agents = SOME(2)),
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(2)), "agent");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, LAST_DAYS(30), .by[BY_AGENT] = SOME(2)),
                         "agent");
+    assert_string_equal(
+        CHOSEN(some(*state, 2, 1, 2), SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(2)), "agent");
 }
 
 static void an_agent_who_left_is_not_walked_to(void **state)
 {
-    assert_string_equal(CHOSEN(scope_all(*state, 7), SORT_CREATED, ALL_TIME, .agents = SOME(3)),
-                        "agent");
+    assert_string_equal(
+        CHOSEN(scope_all(*state, 7), SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(3)), "agent");
 }
 
 static void an_agent_in_one_queue_has_an_index_of_both(void **state)
 {
-    const char *name = CHOSEN(some(*state, 1, 2), SORT_DURATION, ALL_TIME, .agents = SOME(4));
+    const char *name = CHOSEN(some(*state, 1, 2), SORT_DURATION, ALL_TIME, .by[BY_AGENT] = SOME(4));
     assert_string_equal(name, "agent_queue");
     /* There is no such index for several queues. */
-    name = CHOSEN(some(*state, 2, 1, 2), SORT_DURATION, ALL_TIME, .agents = SOME(4));
+    name = CHOSEN(some(*state, 2, 1, 2), SORT_DURATION, ALL_TIME, .by[BY_AGENT] = SOME(4));
     assert_string_equal(name, "agent");
-    name = CHOSEN(scope_all(*state, 7), SORT_DURATION, ALL_TIME, .agents = SOME(4));
+    name = CHOSEN(scope_all(*state, 7), SORT_DURATION, ALL_TIME, .by[BY_AGENT] = SOME(4));
     assert_string_equal(name, "agent");
 }
 
 static void a_disposition_in_a_month_is_dived_for(void **state)
 {
     const struct scope *tenant = scope_all(*state, 7);
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, LAST_DAYS(30), .dispositions = SOME(2)),
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, LAST_DAYS(30), .by[BY_DISPOSITION] = SOME(2)),
                         "disposition");
     assert_string_equal(
-        CHOSEN(some(*state, 2, 1, 2), SORT_CREATED, LAST_DAYS(30), .dispositions = SOME(2)),
+        CHOSEN(some(*state, 2, 1, 2), SORT_CREATED, LAST_DAYS(30), .by[BY_DISPOSITION] = SOME(2)),
         "disposition");
 }
 
 static void dids_channels_contacts_and_phones_are_dived_for_when_rare(void **state)
 {
     const struct scope *tenant = scope_all(*state, 7);
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .dids = SOME(2)), "did");
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .channel = "email"), "channel");
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .contact_id = 5), "contact");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_DID] = SOME(2)), "did");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_CHANNEL] = SOME(5)),
+                        "channel");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_CONTACT] = SOME(5)),
+                        "contact");
     assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .phone_e164 = "+4930123"), "phone");
 }
 
 static void common_values_together_are_met_in_order_of_time(void **state)
 {
-    assert_string_equal(
-        CHOSEN(scope_all(*state, 7), SORT_CREATED, ALL_TIME, .dids = SOME(1), .channel = "voice"),
-        "time");
+    assert_string_equal(CHOSEN(scope_all(*state, 7), SORT_CREATED, ALL_TIME, .by[BY_DID] = SOME(1),
+                               .by[BY_CHANNEL] = SOME(1)),
+                        "time");
 }
 
 static void the_rarest_of_several_filters_drives(void **state)
 {
     const struct scope *tenant = scope_all(*state, 7);
-    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .agents = SOME(2), .dids = SOME(1),
-                               .dispositions = SOME(1)),
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .by[BY_AGENT] = SOME(2),
+                               .by[BY_DID] = SOME(1), .by[BY_DISPOSITION] = SOME(1)),
                         "agent");
-    assert_string_equal(
-        CHOSEN(some(*state, 1, 3), SORT_DURATION, ALL_TIME, .dids = SOME(1), .channel = "voice"),
-        "queue");
+    assert_string_equal(CHOSEN(some(*state, 1, 3), SORT_DURATION, ALL_TIME, .by[BY_DID] = SOME(1),
+                               .by[BY_CHANNEL] = SOME(1)),
+                        "queue");
 }
 
 static void a_short_period_is_sorted_and_a_long_one_walked(void **state)
@@ -226,8 +229,8 @@ static void a_short_period_is_sorted_and_a_long_one_walked(void **state)
 static void a_rare_value_in_another_order_is_dived_for(void **state)
 {
     const struct scope *tenant = scope_all(*state, 7);
-    assert_string_equal(CHOSEN(tenant, SORT_DURATION, ALL_TIME, .agents = SOME(2)), "agent");
-    assert_string_equal(CHOSEN(tenant, SORT_CLOSED, ALL_TIME, .dispositions = SOME(2)),
+    assert_string_equal(CHOSEN(tenant, SORT_DURATION, ALL_TIME, .by[BY_AGENT] = SOME(2)), "agent");
+    assert_string_equal(CHOSEN(tenant, SORT_CLOSED, ALL_TIME, .by[BY_DISPOSITION] = SOME(2)),
                         "disposition");
 }
 
@@ -237,10 +240,10 @@ static void too_many_values_are_not_dived_for(void **state)
     for (int i = 0; i < 65; i++)
         ids[i] = 1000 + i;
     struct list_filter f = everything;
-    f.agents = (struct id_filter){true, ids, 65};
+    f.by[BY_AGENT] = (struct id_filter){.on = true, .ids = ids, .n = 65};
     struct plan p = choose(*state, scope_all(*state, 7), f, SORT_CREATED);
     assert_int_equal(p.drive, DRIVE_TIME);
-    f.agents.n = 64;
+    f.by[BY_AGENT].n = 64;
     p = choose(*state, scope_all(*state, 7), f, SORT_CREATED);
     assert_int_equal(p.drive, DRIVE_AGENT);
     assert_int_equal(p.n, 64);
@@ -252,7 +255,7 @@ static void counting_needs_no_order(void **state)
     const struct scope *tenant = scope_all(*state, 7);
     struct plan p = plan_choose(*state, tenant, &full, &f, NULL, LIST_COUNT_BOUND + 1);
     assert_int_equal(p.drive, DRIVE_TIME);
-    f.agents = (struct id_filter)SOME(2);
+    f.by[BY_AGENT] = (struct id_filter)SOME(2);
     p = plan_choose(*state, tenant, &full, &f, NULL, LIST_COUNT_BOUND + 1);
     assert_int_equal(p.drive, DRIVE_AGENT);
     p = plan_choose(*state, tenant, &full, &f, NULL, SIZE_MAX);
@@ -269,8 +272,8 @@ static void without_counts_there_is_a_plan(void **state)
                                      .ascending = back & 1,
                                      .backwards = back & 2,
                                      .size = 50};
-            f.agents = (struct id_filter)SOME(1);
-            f.channel = "voice";
+            f.by[BY_AGENT] = (struct id_filter)SOME(1);
+            f.by[BY_CHANNEL] = (struct id_filter)SOME(1);
             struct plan p = plan_choose(*state, some(*state, 1, 1), &empty, &f, &page, WANT);
             assert_non_null(p.name);
             assert_true(p.drive == DRIVE_TIME || p.n == 1);
@@ -281,14 +284,16 @@ static void without_counts_there_is_a_plan(void **state)
 /* Whatever is asked: values belong to a filter that is set, and the name to the drive. */
 static void every_choice_can_be_carried_out(void **state)
 {
-    static const char *const channel_names[] = {NULL, "voice", "chat", "email", "strange"};
+    static const int64_t channel_values[] = {0, 1, 2, 5, 99};
     for (int i = 0; i < 2 * 2 * 2 * 2 * 5 * 3 * 4; i++) {
         int k = i;
-        struct list_filter f = {.agents = {k & 1, (const int64_t[]){2}, 1},
-                                .dids = {k & 2, (const int64_t[]){2, 1}, 2},
-                                .dispositions = {k & 4, (const int64_t[]){1}, (k & 8) ? 1 : 0}};
+        struct list_filter f = {
+            .by = {[BY_AGENT] = {.on = k & 1, .ids = (const int64_t[]){2}, .n = 1},
+                   [BY_DID] = {.on = k & 2, .ids = (const int64_t[]){2, 1}, .n = 2},
+                   [BY_DISPOSITION] = {
+                       .on = k & 4, .ids = (const int64_t[]){1}, .n = (k & 8) ? 1 : 0}}};
         k /= 16;
-        f.channel = channel_names[k % 5];
+        f.by[BY_CHANNEL] = (struct id_filter){.on = k % 5, .ids = &channel_values[k % 5], .n = 1};
         k /= 5;
         struct list_page page = {.sort = (enum list_sort)(k % 3), .size = 50};
         k /= 3;
@@ -296,30 +301,109 @@ static void every_choice_can_be_carried_out(void **state)
         f.to = k & 1 ? LAST : LIST_ALL_TO;
         const struct scope *scope = k & 2 ? some(*state, 1, 3) : scope_all(*state, 7);
         struct plan p = plan_choose(*state, scope, &full, &f, &page, WANT);
-        const struct id_filter *filter = p.drive == DRIVE_AGENT         ? &f.agents
-                                         : p.drive == DRIVE_DID         ? &f.dids
-                                         : p.drive == DRIVE_DISPOSITION ? &f.dispositions
+        const struct id_filter *filter = p.drive == DRIVE_AGENT         ? &f.by[BY_AGENT]
+                                         : p.drive == DRIVE_DID         ? &f.by[BY_DID]
+                                         : p.drive == DRIVE_DISPOSITION ? &f.by[BY_DISPOSITION]
                                                                         : NULL;
         assert_true(p.drive == DRIVE_TIME || p.n > 0);
         if (filter)
             assert_true(filter->on && p.values == filter->ids && p.n == filter->n);
         if (p.drive == DRIVE_CHANNEL)
-            assert_non_null(f.channel);
+            assert_true(f.by[BY_CHANNEL].on);
         if (p.drive == DRIVE_QUEUE)
             assert_false(scope_is_all(scope));
     }
 }
 
+#define TESTED(test_, x)                                                                           \
+    {                                                                                              \
+        .on = true, .test = (test_), .ids = (const int64_t[]){x}, .n = 1                           \
+    }
+
+/* What is left when a value is taken away is common, however rare or common the value. */
+static void all_but_a_rare_value_is_met_in_order_of_time(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    for (int test = TEST_NOT_IN; test < LIST_TESTS; test++) {
+        struct list_filter f = everything;
+        f.by[BY_AGENT] = (struct id_filter)TESTED((enum list_test)test, 2);
+        assert_int_equal(choose(*state, tenant, f, SORT_CREATED).drive, DRIVE_TIME);
+        f.by[BY_DISPOSITION] = (struct id_filter)SOME(2);
+        assert_string_equal(choose(*state, tenant, f, SORT_CREATED).name, "disposition");
+    }
+}
+
+/* A rare value drives, also beside what is not counted anywhere. */
+static void what_is_not_counted_drives_nothing(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    static const enum list_by uncounted[] = {BY_DIRECTION, BY_OUTCOME,    BY_SENTIMENT,  BY_STATUS,
+                                             BY_RECORDING, BY_TRANSCRIPT, BY_AGENT_KIND, BY_QUEUE};
+    for (size_t i = 0; i < sizeof uncounted / sizeof *uncounted; i++) {
+        struct list_filter f = everything;
+        f.by[uncounted[i]] = (struct id_filter)SOME(1);
+        assert_int_equal(choose(*state, tenant, f, SORT_CREATED).drive, DRIVE_TIME);
+        f.by[BY_AGENT] = (struct id_filter)SOME(2);
+        assert_string_equal(choose(*state, tenant, f, SORT_CREATED).name, "agent");
+    }
+    struct list_filter f = everything;
+    f.ranges[RANGE_WAIT] = (struct range_filter){.on = true, .from = 0, .to = 300};
+    assert_int_equal(choose(*state, tenant, f, SORT_CREATED).drive, DRIVE_TIME);
+}
+
+static struct plan by_names(struct arena *a, enum list_name which, int64_t rows, size_t n)
+{
+    struct list_filter f = everything;
+    f.names[which] = (struct name_filter){.on = true, .names = {"a", "b"}, .n = n, .rows = rows};
+    return choose(a, scope_all(a, 7), f, SORT_CREATED);
+}
+
+static void texts_that_few_have_are_dived_for(void **state)
+{
+    static const char *const names[LIST_NAMES] = {"tag", "flag", "action"};
+    for (int i = 0; i < LIST_NAMES; i++) {
+        assert_string_equal(by_names(*state, (enum list_name)i, 0, 1).name, names[i]);
+        assert_string_equal(by_names(*state, (enum list_name)i, 300, 1).name, names[i]);
+        assert_string_equal(by_names(*state, (enum list_name)i, 300, 2).name, names[i]);
+        assert_int_equal(by_names(*state, (enum list_name)i, NAME_ROWS_MAX, 1).drive, DRIVE_TIME);
+    }
+    struct list_filter f = everything;
+    f.names[NAME_TAG] = (struct name_filter){.on = true, .part = "%a%"};
+    assert_int_equal(choose(*state, scope_all(*state, 7), f, SORT_CREATED).drive, DRIVE_TIME);
+    f.names[NAME_TAG] = (struct name_filter){.on = true, .n = 1, .test = TEST_NOT_IN};
+    assert_int_equal(choose(*state, scope_all(*state, 7), f, SORT_CREATED).drive, DRIVE_TIME);
+}
+
+static void clients_and_accounts_that_few_have_are_dived_for(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    struct list_filter f = everything;
+    f.clients = (struct client_filter){.on = true, .number = "+4930%", .rows = 500};
+    assert_string_equal(choose(*state, tenant, f, SORT_CREATED).name, "clients");
+    f.clients.rows = NAME_ROWS_MAX;
+    assert_int_equal(choose(*state, tenant, f, SORT_CREATED).drive, DRIVE_TIME);
+    f = everything;
+    f.by[BY_ACCOUNT] = (struct id_filter)SOME(5);
+    assert_string_equal(choose(*state, tenant, f, SORT_CREATED).name, "account");
+}
+
 static void the_configuration_can_name_the_plan(void **state)
 {
-    static const char *const names[] = {"time", "sorted",      "queue",   "agent",   "agent_queue",
-                                        "did",  "disposition", "channel", "contact", "phone"};
-    struct list_filter f = {.agents = SOME(1),
-                            .dids = SOME(1),
-                            .dispositions = SOME(1),
-                            .channel = "voice",
-                            .contact_id = 5,
+    static const char *const names[] = {
+        "time",    "sorted", "queue",   "agent",   "agent_queue", "did", "disposition", "channel",
+        "contact", "phone",  "account", "clients", "action",      "tag", "flag",        "duration"};
+    struct list_filter f = {.by[BY_AGENT] = SOME(1),
+                            .by[BY_DID] = SOME(1),
+                            .by[BY_DISPOSITION] = SOME(1),
+                            .by[BY_CHANNEL] = SOME(1),
+                            .by[BY_CONTACT] = SOME(5),
                             .phone_e164 = "+4930123",
+                            .by[BY_ACCOUNT] = SOME(5),
+                            .clients = {.on = true, .number = "+49%"},
+                            .ranges = {[RANGE_DURATION] = {.on = true, .from = 0, .to = 9}},
+                            .names = {[NAME_TAG] = {.on = true, .n = 1},
+                                      [NAME_FLAG] = {.on = true, .n = 1},
+                                      [NAME_ACTION] = {.on = true, .n = 1}},
                             .from = LIST_ALL_FROM,
                             .to = LIST_ALL_TO};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -356,6 +440,10 @@ int main(void)
         TEST(counting_needs_no_order),
         TEST(without_counts_there_is_a_plan),
         TEST(every_choice_can_be_carried_out),
+        TEST(all_but_a_rare_value_is_met_in_order_of_time),
+        TEST(what_is_not_counted_drives_nothing),
+        TEST(texts_that_few_have_are_dived_for),
+        TEST(clients_and_accounts_that_few_have_are_dived_for),
         TEST(the_configuration_can_name_the_plan),
     };
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);

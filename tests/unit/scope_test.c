@@ -49,6 +49,18 @@ static void narrowing_to_an_own_queue_leaves_that_one(void **state)
     assert_int_equal(scope_tenant(s), 7);
 }
 
+static void narrowing_to_several_leaves_those_that_are_held(void **state)
+{
+    static const int64_t ids[] = {11, 12, 13}, wanted[] = {13, 99, 11};
+    const struct scope *s = scope_narrow_some(*state, scope_queues(*state, 7, ids, 3), wanted, 3);
+    assert_int_equal(scope_count(s), 2);
+    assert_int_equal(scope_queue(s, 0), 13);
+    assert_int_equal(scope_queue(s, 1), 11);
+    s = scope_narrow_some(*state, scope_all(*state, 7), wanted, 0);
+    assert_false(scope_is_all(s));
+    assert_int_equal(scope_count(s), 0);
+}
+
 static void narrowing_to_a_foreign_queue_leaves_nothing(void **state)
 {
     static const int64_t ids[] = {11, 12}, foreign[] = {13, 0, -1, 4294967295};
@@ -99,6 +111,7 @@ int main(void)
         UNIT_TEST(some_queues_are_exactly_these),
         UNIT_TEST(no_queues_hold_nothing),
         UNIT_TEST(narrowing_to_an_own_queue_leaves_that_one),
+        UNIT_TEST(narrowing_to_several_leaves_those_that_are_held),
         UNIT_TEST(narrowing_to_a_foreign_queue_leaves_nothing),
         UNIT_TEST(narrowing_never_widens),
         UNIT_TEST(names_are_of_the_same_tenant),

@@ -173,6 +173,19 @@ static void what_is_read_before_there_is_a_scope_says_why(void **state)
     assert_int_equal(check("SELECT 1 FROM {facts}.queues", "command line"), OK);
 }
 
+static void a_table_in_a_section_is_tied_there(void **state)
+{
+    (void)state;
+    takes("SELECT 1 [x| UNION SELECT a.id FROM {facts}.agents a WHERE {tenant:a} "
+          "AND a.id IN (:ids[])]");
+    refuses("SELECT 1 [x| UNION SELECT a.id FROM {facts}.agents a WHERE 1 [y|AND {tenant:a}]]",
+            "agents");
+    refuses("SELECT 1 [x| FROM {facts}.agents a| WHERE {tenant:a}]", "agents");
+    refuses("SELECT 1 [x| FROM {facts}.agents a] [y| WHERE {tenant:a}]", "agents");
+    takes("SELECT 1 FROM {facts}.dids d WHERE {tenant:d} [x|AND EXISTS (SELECT 1 FROM "
+          "{facts}.agents a WHERE a.tenant_id = d.tenant_id AND a.id IN (:ids[]))]");
+}
+
 static void a_token_that_may_be_switched_off_is_none(void **state)
 {
     (void)state;
@@ -246,6 +259,7 @@ int main(void)
         UNIT_TEST(the_queues_need_the_scope_of_queues),
         UNIT_TEST(what_belongs_to_a_tenant_needs_any_token),
         UNIT_TEST(what_is_read_before_there_is_a_scope_says_why),
+        UNIT_TEST(a_table_in_a_section_is_tied_there),
         UNIT_TEST(a_token_that_may_be_switched_off_is_none),
         UNIT_TEST(each_of_several_tables_is_checked),
         UNIT_TEST(unknown_tables_are_refused),
