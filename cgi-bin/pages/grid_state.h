@@ -39,6 +39,9 @@ extern const char *const grid_channel_keys[];
 extern const char *const grid_channel_labels[];
 extern const char *const grid_sort_keys[];
 
+/* What the steps to the first, previous, next and last page are called, by sort and direction. */
+extern const char *const grid_page_labels[][2][4];
+
 /* The state that a request's parameters name. ERR_BAD_REQUEST when they contradict. */
 enum err grid_state_read(const struct request *r, struct grid_state *out);
 

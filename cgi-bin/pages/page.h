@@ -8,7 +8,11 @@ enum err grid_page(struct request *r, struct response *out);
 enum err health_page(struct request *r, struct response *out);
 enum err ready_page(struct request *r, struct response *out);
 
-extern const struct param grid_query[];
+enum err history_page(struct request *r, struct response *out);
+enum err history_figures_page(struct request *r, struct response *out);
+enum err history_counts_page(struct request *r, struct response *out);
+
+extern const struct param grid_query[], counts_query[];
 extern const struct route pages_routes[];
 
 #endif
