@@ -1,12 +1,15 @@
 /* pages: the interactions. */
 #include "page.h"
+#include "store/conversation.h"
 #include "store/history.h"
 
 static const struct db_stmt *const *const statements[] = {
-    catalog_statements, interaction_statements, history_statements, NULL};
-static const char *const templates[] = {
-    "pages/grid.cs",        "pages/row.cs",     "pages/option.cs",  "pages/history.cs",
-    "pages/history_row.cs", "pages/figures.cs", APP_ERROR_TEMPLATE, NULL};
+    catalog_statements, interaction_statements, history_statements, conversation_statements, NULL};
+static const char *const templates[] = {"pages/grid.cs",        "pages/row.cs",
+                                        "pages/option.cs",      "pages/history.cs",
+                                        "pages/history_row.cs", "pages/figures.cs",
+                                        "pages/transcript.cs",  "pages/play.cs",
+                                        APP_ERROR_TEMPLATE,     NULL};
 
 int main(int argc, char **argv)
 {

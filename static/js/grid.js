@@ -138,6 +138,7 @@
         const table = byId('table');
         const body = byId('rows');
         tick(fresh);
+        document.dispatchEvent(new CustomEvent('parley:fresh', { detail: fresh }));
 
         const freshBody = fresh.querySelector('#rows');
         if (!table || !freshBody) {

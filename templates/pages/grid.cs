@@ -106,4 +106,5 @@
 <div id="say" class="sr" role="status"></div>
 <script src="/static/vendor/htmx.min.js" defer></script>
 <script src="/static/js/grid.js" defer></script>
+<script src="/static/js/history.js" defer></script>
 <?cs include:"lib/foot.cs" ?>

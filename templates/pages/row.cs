@@ -10,6 +10,6 @@
 <td class="k-duration" title="<?cs var:Row.duration_title ?>"<?cs if:Flag.running ?> data-since="<?cs var:Row.created_ms ?>"<?cs /if ?>><?cs var:Row.duration ?></td>
 <td class="k-acw"><?cs var:Row.acw ?></td>
 <td class="k-status"><span class="st"><?cs var:Row.status ?></span></td>
-<td class="k-c"><?cs if:Flag.client ?><a class="hist" href="<?cs var:Row.client_url ?>" aria-label="History of <?cs var:Row.client ?>">C</a><?cs /if ?></td>
-<td class="k-a"><?cs if:Flag.agent ?><a class="hist" href="<?cs var:Row.agent_url ?>" aria-label="History of <?cs var:Row.agent ?>">A</a><?cs /if ?></td>
+<td class="k-c"><?cs if:Flag.client ?><a class="hist" href="<?cs var:Row.client_url ?>" hx-boost="false" aria-label="History of <?cs var:Row.client ?>">C</a><?cs /if ?></td>
+<td class="k-a"><?cs if:Flag.agent ?><a class="hist" href="<?cs var:Row.agent_url ?>" hx-boost="false" aria-label="History of <?cs var:Row.agent ?>">A</a><?cs /if ?></td>
 </tr>
