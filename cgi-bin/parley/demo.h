@@ -114,6 +114,7 @@ extern const int demo_hours[CURVES][24], demo_weekdays[CURVES][7];
 
 /* What is said at a queue. */
 enum { DEMO_SCRIPTS = 4 };
+#define DEMO_SENT_DURING_CALLS "" /* no queue: by an AI agent, while it speaks */
 struct demo_text {
     const char *queue;
     const char *scripts[DEMO_SCRIPTS];

@@ -8,11 +8,12 @@ static const struct demo_text *texts_of(const struct demo_world *w,
                                         const struct demo_interaction *i)
 {
     const struct demo_text *t = demo_texts;
-    if (!i->legs)
-        return NULL;
-    while (t->queue && strcmp(t->queue, w->tenant->queues[i->leg[0].queue].name) != 0)
+    const char *queue = i->legs     ? w->tenant->queues[i->leg[0].queue].name
+                        : i->parent ? DEMO_SENT_DURING_CALLS
+                                    : NULL;
+    while (t->queue && queue && strcmp(t->queue, queue) != 0)
         t++;
-    return t->queue ? t : NULL;
+    return t->queue && queue ? t : NULL;
 }
 
 /* Chance of its own, so that the rest of the world does not depend on what is said in it. */

@@ -122,6 +122,10 @@ const struct demo_text demo_texts[] = {
           C("thank you for understanding"),
       A("As agreed on the phone, here is the summary of your account: balance $###.##.")
           C("Got it")}},
+    {DEMO_SENT_DURING_CALLS,
+     {A("As promised, the summary of your account: balance $###.##, next payment on the ##th."),
+      A("Here is what we just talked about: your balance is $#,###.## under reference "
+        "SC-00####.")}},
     {"E-mail Correspondence",
      {C("To whom it may concern,\n\nplease validate the debt under reference SC-00#### and send me "
         "the original agreement.\n\nSincerely")

@@ -31,6 +31,16 @@ static utf8proc_int32_t next(const utf8proc_uint8_t **s)
     return 0;
 }
 
+/* Whether a character as people see it ends between the two. The library does not know yet that a
+ * sign which takes a letter its vowel joins it to the next letter (Unicode 15.1, GB9c). */
+static bool ends_between(utf8proc_int32_t a, utf8proc_int32_t b, utf8proc_int32_t *state)
+{
+    enum { VIRAMA = 9 };
+    bool ends = utf8proc_grapheme_break_stateful(a, b, state);
+    return ends && !(utf8proc_get_property(a)->combining_class == VIRAMA &&
+                     utf8proc_category(b) == UTF8PROC_CATEGORY_LO);
+}
+
 static void trim(struct buf *b)
 {
     while (b->len && b->s[b->len - 1] == ' ')
@@ -48,7 +58,7 @@ const char *excerpt(struct arena *a, const char *text, size_t max)
     while ((c = next(&s))) {
         if (!before && c == ' ')
             continue;
-        if (!before || utf8proc_grapheme_break_stateful(before, c, &state))
+        if (!before || ends_between(before, c, &state))
             n++;
         if (n > max)
             break;
