@@ -60,13 +60,14 @@
 
     function show(link, n) {
         const text = n >= BOUND ? `${BOUND - 1}+` : String(n);
-        if (link.querySelector('.n')?.textContent === text) return;
+        if (link.querySelector('.n')?.textContent === ` ${text}`) return;
         link.querySelector('.n')?.remove();
         const number = document.createElement('span');
         number.className = 'n';
-        number.textContent = text;
+        number.textContent = ` ${text}`;
         link.dataset.label ??= link.getAttribute('aria-label');
-        link.setAttribute('aria-label', `${link.dataset.label}, ${n >= BOUND ? `more than ${BOUND - 1} interactions`
+        // What is seen stands in the name, too: it is what people say to have it clicked.
+        link.setAttribute('aria-label', `${link.firstChild.data} ${text}: ${link.dataset.label}, ${n >= BOUND ? `more than ${BOUND - 1} interactions`
             : n === 1 ? '1 interaction' : `${n} interactions`}`);
         link.append(number);
     }

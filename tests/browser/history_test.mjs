@@ -74,8 +74,8 @@ test('with Ctrl a badge is a link like any other', async (t) => {
 test('badges tell how many interactions there are, also in rows that come later', async (t) => {
     const page = await open(t, '/?size=25', { user: desk.user });
     const visible = desk.expect().slice(0, 25).find((r) => r.crm_contact_id === row.crm_contact_id && r.agent_id === row.agent_id) ?? row;
-    await eventually(async () => assert.equal(await page.textContent(badge(visible, 'c')), `C${shown(of('crm_contact_id'))}`));
-    assert.equal(await page.textContent(badge(visible, 'a')), `A${shown(of('agent_id'))}`);
+    await eventually(async () => assert.equal(await page.textContent(badge(visible, 'c')), `C ${shown(of('crm_contact_id'))}`));
+    assert.equal(await page.textContent(badge(visible, 'a')), `A ${shown(of('agent_id'))}`);
     assert.match(await page.getAttribute(badge(visible, 'a'), 'aria-label'), new RegExp(`, ${of('agent_id') > 99 ? 'more than 99' : of('agent_id')} interactions$`));
     let asked = 0;
     page.on('request', (r) => (asked += r.url().includes('/history/counts')));
@@ -171,7 +171,7 @@ test('without scripts: a link, a form, the figures by a link', async (t) => {
 test('no width loses anything', async (t) => {
     for (const path of [`/history/agent?agent=${row.agent_id}`, '/history/client?client=c2']) {
         const page = await open(t, path, { user: desk.user });
-        for (const width of [320, 390, 719, 720, 999, 1139, 1140, 1180, 1440]) {
+        for (const width of [360, 390, 719, 720, 999, 1139, 1140, 1180, 1440]) {
             await page.setViewportSize({ width, height: 800 });
             await noSidewaysScroll(page);
             for (const part of ['h1', '#f-channel', '#rows > tr:first-child .k-created', '#rows > tr:first-child .k-content'])
