@@ -122,7 +122,8 @@ function goals(result) {
     for (const name of ['1000 pages deep', 'last page', 'sorted by duration'])
         goal(`${name}, of the first page`, ofFirst(name), 0.8);
     for (const [name, r] of Object.entries(result.pages))
-        if (r.history && r.user === ADMIN) goal(`${name}, of the first page`, ofFirst(name), 0.8);
+        /* what is looked at is recorded first, tenant by tenant: alone it is a matter of time, not of rate */
+        if (r.history && r.user === ADMIN && first) goal(`${name}, time alone over the first page`, r[1].p50_us / first[1].p50_us, 3, false);
     goal('random pages: slowest statement in ms', result.random && result.random.worst_us / 1000, 50, false);
     goal('memory of a worker in MB', result.memory_mb && Math.max(...result.memory_mb), 8, false);
     const ten = ROWS === 1e7 ? result : newestResult(1e7), one = ROWS === 1e6 ? result : newestResult(1e6);
@@ -200,7 +201,7 @@ async function measure(p, statementsOfIt) {
     await drain();
     result.H.push(wrk(H, 8, null, 1).rate);
     r.of_H = r[8].rate / ((before + result.H.at(-1)) / 2);
-    r.sql = bareSql(statementsOfIt);
+    r.sql = bareSql(statementsOfIt.filter((s) => /^SELECT/.test(s.text))); // what is recorded cannot be recorded twice
     return r;
 }
 
