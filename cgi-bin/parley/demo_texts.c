@@ -17,7 +17,7 @@ const struct demo_text demo_texts[] = {
       C("Can I pay my bill of last month in two parts?")
           A("Yes. Half now and half on the first of next month, is that all right?")
               C("Perfect, thank you!"),
-      C("I am moving out on the ##th. What do I have to do?")
+      C("I am moving out on the 1#th. What do I have to do?")
           A("Please send us the reading on that day and your new address.") C("Can I do that here?")
               A("Yes, here or on the website under \"Moving home\"."),
       C("My customer number does not work on your site 😕")
@@ -60,7 +60,7 @@ const struct demo_text demo_texts[] = {
           A("You are right: the meter belongs to the neighbouring flat. A corrected bill is on its "
             "way.") C("Thank you for the quick answer."),
       C("Please confirm that my direct debit was cancelled as of the first of the month.")
-          A("We confirm it. Please transfer the next instalment yourself until the ##th.")}},
+          A("We confirm it. Please transfer the next instalment yourself until the 1#th.")}},
     {"Complaints",
      {C("I have now called four times about the same bill and get a different answer each time.")
           A("I am sorry. I have your case in front of me and keep it until it is settled.")
@@ -101,7 +101,7 @@ const struct demo_text demo_texts[] = {
               C("So nobody will call me again?")
                   A("Not about this one. You will get a letter that says it is settled."),
       C("Can I change the date of my payment plan?") A("Yes. Which day of the month suits you?")
-          C("The ##th, after payday.") A("All set. The next payment is due on that day."),
+          C("The 1#th, after payday.") A("All set. The next payment is due on that day."),
       C("This account is not mine. I never had a card with that bank.")
           A("Thank you for telling us. I have opened a dispute and stopped all contact for now.")
               C("What do you need from me?") A("Nothing today. We will ask the bank for proof.")}},
@@ -123,7 +123,7 @@ const struct demo_text demo_texts[] = {
       A("As agreed on the phone, here is the summary of your account: balance $###.##.")
           C("Got it")}},
     {DEMO_SENT_DURING_CALLS,
-     {A("As promised, the summary of your account: balance $###.##, next payment on the ##th."),
+     {A("As promised, the summary of your account: balance $###.##, next payment on the 1#th."),
       A("Here is what we just talked about: your balance is $#,###.## under reference "
         "SC-00####.")}},
     {"E-mail Correspondence",
@@ -138,7 +138,7 @@ const struct demo_text demo_texts[] = {
      {A("Hello, this is South Collections on a recorded line. Am I speaking with the account "
         "holder?") C("Yes, speaking.")
           A("I am calling about a balance of $###.##. Is today a good day to take care of it?")
-              C("I get paid on the ##th. Can it wait until then?")
+              C("I get paid on the 1#th. Can it wait until then?")
                   A("I can set the payment for that day. Shall I?") C("Yes, please.")}},
     {"Payment Line",
      {A("Payment line. Would you like to pay by card or from a checking account?") C("By card.")
