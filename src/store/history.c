@@ -9,7 +9,7 @@
     " GROUP BY i.channel"
 
 #define LAST(table, index, condition)                                                              \
-    "SELECT i.created_at, i.disposition_id FROM {facts}." table " i FORCE INDEX (" index           \
+    "SELECT i.created_at, i.id, i.disposition_id FROM {facts}." table " i FORCE INDEX (" index     \
     ") WHERE {scope:i} AND " condition                                                             \
     " AND i.disposition_id IS NOT NULL ORDER BY i.created_at DESC, i.id DESC LIMIT 1"
 
@@ -41,8 +41,8 @@ static const struct db_stmt sums[HISTORY_KINDS][2] = {
     [HISTORY_AGENT] = PAIR("sum_agent", SUMS, "ix_agent_queue", AGENT(":id"), "sittii"),
 };
 static const struct db_stmt last[HISTORY_AGENT][2] = {
-    [HISTORY_CONTACT] = PAIR("last_contact", LAST, "ix_contact", CONTACT(":id"), "ti"),
-    [HISTORY_PHONE] = PAIR("last_phone", LAST, "ix_phone", PHONE(":id"), "ti"),
+    [HISTORY_CONTACT] = PAIR("last_contact", LAST, "ix_contact", CONTACT(":id"), "tii"),
+    [HISTORY_PHONE] = PAIR("last_phone", LAST, "ix_phone", PHONE(":id"), "tii"),
 };
 static const struct db_stmt counts[HISTORY_KINDS][2] = {
     [HISTORY_CONTACT] = PAIR("count_contacts", COUNTS, "ix_contact", CONTACT(":it"), "ii"),
@@ -221,15 +221,19 @@ enum err history_last_disposition(struct db *db, struct arena *a, const struct s
                                   struct history_who who, struct history_disposition *out)
 {
     enum err e = OK;
-    ms_t newest = -1;
+    int64_t at = -1, id = 0;
     *out = (struct history_disposition){0};
     for (int t = 0; t < 2 && !e && who.of != HISTORY_AGENT; t++) {
         struct db_rows r;
         e = db_query(db, a, scope, &last[who.of][t], DB_ARGS(DB_INT("id", who.id)), &r);
-        if (e || !r.n || db_int(&r, 0, 0, 0) <= newest)
+        if (e || !r.n)
             continue;
-        newest = db_int(&r, 0, 0, 0);
-        out->id = db_int(&r, 0, 1, 0);
+        int64_t this_at = db_int(&r, 0, 0, 0), this_id = db_int(&r, 0, 1, 0);
+        if (this_at < at || (this_at == at && this_id < id))
+            continue;
+        at = this_at;
+        id = this_id;
+        out->id = db_int(&r, 0, 2, 0);
     }
     return or_late(e, &out->late);
 }
