@@ -48,7 +48,7 @@ static void show_count(struct grid *g)
         view_set(g->v, "Count.shown", arena_printf(g->a, "%zu", g->rows.n));
 }
 
-static const char *const page_labels[][2][4] = {
+const char *const grid_page_labels[][2][4] = {
     [SORT_CREATED] = {{"Newest", "Newer", "Older", "Oldest"},
                       {"Oldest", "Older", "Newer", "Newest"}},
     [SORT_CLOSED] = {{"Newest", "Newer", "Older", "Oldest"},
@@ -60,7 +60,7 @@ static const char *const page_labels[][2][4] = {
 static void show_step(struct grid *g, size_t i, const char *rel, const struct grid_state *s)
 {
     view_item(g->v, "Pages", i, "rel", rel);
-    view_item(g->v, "Pages", i, "label", page_labels[g->state.sort][g->state.ascending][i]);
+    view_item(g->v, "Pages", i, "label", grid_page_labels[g->state.sort][g->state.ascending][i]);
     view_item(g->v, "Pages", i, "url", s ? grid_url(g->a, s) : NULL);
 }
 

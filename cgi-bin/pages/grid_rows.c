@@ -1,6 +1,8 @@
 #include "grid_rows.h"
 
 #include "auth/session.h"
+#include "cells.h"
+#include "history_state.h"
 #include "view/format.h"
 #include "view/rows.h"
 
@@ -55,51 +57,6 @@ static struct rows_template row_template = {
     .flags = {"client", "agent", "running", "ai", NULL},
 };
 
-static const struct {
-    const char *key, *label;
-} statuses[] = {{"new", "New"}, {"active", "Active"}, {"acw", "ACW"}, {"closed", "Closed"}};
-
-static const char *status_label(const char *key)
-{
-    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
-        if (strcmp(statuses[i].key, key) == 0)
-            return statuses[i].label;
-    return key;
-}
-
-static const char *name_of(const struct catalog *c, enum catalog_dim dim, int64_t id)
-{
-    const struct catalog_entry *e = id ? catalog_find(c, dim, id) : NULL;
-    return e ? e->name : FORMAT_UNKNOWN;
-}
-
-/* The CRM name, else the number, else the DID. */
-static const char *client_of(const struct interaction *i, const char *did)
-{
-    return i->contact_name ? i->contact_name : i->phone_number ? i->phone_number : did;
-}
-
-/* The history of one client or agent: all channels, all time. */
-static const char *history_url(struct arena *a, const struct grid_state *s, const char *client,
-                               int64_t agent_id)
-{
-    struct grid_state history = grid_history(a, s, client, agent_id);
-    return grid_url(a, &history);
-}
-
-static const char *client_key(struct arena *a, const struct interaction *i)
-{
-    return i->contact_id ? arena_printf(a, "c%lld", (long long)i->contact_id)
-           : i->phone_e164 && i->phone_e164[0] == '+' ? arena_printf(a, "p%s", i->phone_e164)
-                                                      : NULL;
-}
-
-/* A conversation that is over but for the wrap-up has its duration already. */
-static bool counts_up(const struct interaction *i)
-{
-    return i->running && i->duration_s < 0;
-}
-
 static void fill_times(struct request *r, const struct interaction *i, const char **v)
 {
     struct arena *a = r->arena;
@@ -110,8 +67,8 @@ static void fill_times(struct request *r, const struct interaction *i, const cha
     v[S_CLOSED] = i->closed_at ? format_time(a, viewer, i->closed_at, r->now) : FORMAT_UNKNOWN;
     v[S_CLOSED_TITLE] = i->closed_at ? format_time_exact(a, viewer->zone, i->closed_at) : "";
     v[S_DURATION] =
-        format_duration(a, counts_up(i) ? (r->now - i->created_at) / 1000 : i->duration_s);
-    v[S_DURATION_TITLE] = counts_up(i) ? "Since it began; still running" : "";
+        format_duration(a, cell_counts_up(i) ? (r->now - i->created_at) / 1000 : i->duration_s);
+    v[S_DURATION_TITLE] = cell_counts_up(i) ? "Since it began; still running" : "";
     v[S_ACW] = format_duration(a, i->acw_s);
 }
 
@@ -119,13 +76,13 @@ static void fill_names(const struct catalog *c, const struct interaction *i, con
 {
     v[S_CHANNEL] = grid_choice_label(FIELD_CHANNEL, i->channel);
     v[S_CHANNEL_KEY] = i->channel;
-    v[S_QUEUE] = name_of(c, DIM_QUEUE, i->queue_id);
-    v[S_AGENT] = name_of(c, DIM_AGENT, i->agent_id);
-    v[S_DID] = name_of(c, DIM_DID, i->did_id);
-    v[S_DISPOSITION] = name_of(c, DIM_DISPOSITION, i->disposition_id);
-    v[S_CLIENT] = client_of(i, v[S_DID]);
+    v[S_QUEUE] = cell_name(c, DIM_QUEUE, i->queue_id);
+    v[S_AGENT] = cell_name(c, DIM_AGENT, i->agent_id);
+    v[S_DID] = cell_name(c, DIM_DID, i->did_id);
+    v[S_DISPOSITION] = cell_name(c, DIM_DISPOSITION, i->disposition_id);
+    v[S_CLIENT] = cell_client(i, v[S_DID]);
     v[S_CLIENT_TITLE] = i->phone_number;
-    v[S_STATUS] = status_label(i->status);
+    v[S_STATUS] = grid_choice_label(FIELD_STATUS, i->status);
     v[S_STATUS_KEY] = i->status;
 }
 
@@ -227,10 +184,10 @@ static enum err add_row(struct request *r, const struct grid_state *s, const str
                         const struct columns *cols, const struct interaction *i, struct buf *out)
 {
     const char *v[SLOTS] = {0};
-    const char *client = client_key(r->arena, i);
+    const char *client = history_client_key(r->arena, i);
     const struct catalog_entry *agent = catalog_find(c, DIM_AGENT, i->agent_id);
     unsigned flags = (client ? F_CLIENT : 0) | (i->agent_id ? F_AGENT : 0) |
-                     (counts_up(i) ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0);
+                     (cell_counts_up(i) ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0);
     v[S_ID] = arena_printf(r->arena, "%lld", (long long)i->id);
     fill_times(r, i, v);
     fill_names(c, i, v);
@@ -238,9 +195,9 @@ static enum err add_row(struct request *r, const struct grid_state *s, const str
     if (db_foreign(r->db))
         fill_not_measured(r, i, v);
     if (client)
-        v[S_CLIENT_URL] = history_url(r->arena, s, client, 0);
+        v[S_CLIENT_URL] = history_client_url(r->arena, client, s->size);
     if (i->agent_id)
-        v[S_AGENT_URL] = history_url(r->arena, s, NULL, i->agent_id);
+        v[S_AGENT_URL] = history_agent_url(r->arena, i->agent_id, s->size);
     return rows_add_parts(&row_template, flags, v, cols->order, cols->n, out);
 }
 

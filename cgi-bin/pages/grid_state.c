@@ -204,18 +204,6 @@ struct grid_state grid_cleared(const struct grid_state *s)
                                .view = s->view};
 }
 
-struct grid_state grid_history(struct arena *a, const struct grid_state *s, const char *client,
-                               int64_t agent_id)
-{
-    struct grid_state history = {.agent_id = agent_id, .period = PERIOD_ALL, .size = s->size};
-    const char **value = arena_array(a, 2, sizeof *value);
-    *value = client;
-    if (client)
-        history.filters[FIELD_CLIENT] =
-            (struct grid_filter){.on = true, .op = OP_IS, .text = client, .values = value, .n = 1};
-    return history;
-}
-
 bool grid_filtered(const struct grid_state *s)
 {
     bool on = s->agent_id;

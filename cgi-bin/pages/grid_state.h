@@ -39,6 +39,9 @@ extern const char *const grid_period_keys[]; /* the values in the address, NULL 
 extern const char *const grid_period_labels[];
 extern const char *const grid_sort_keys[];
 
+/* What the steps to the first, previous, next and last page are called, by sort and direction. */
+extern const char *const grid_page_labels[][2][4];
+
 /* The state that a request's parameters name. ERR_BAD_REQUEST when they contradict. */
 enum err grid_state_read(const struct request *r, struct grid_state *out);
 
@@ -61,10 +64,6 @@ struct grid_state grid_first_page(const struct grid_state *s);
 
 /* Its look without its filters: sorting, rows a page, columns, the open view. */
 struct grid_state grid_cleared(const struct grid_state *s);
-/* A client's or an agent's history: all channels, all time. */
-struct grid_state grid_history(struct arena *a, const struct grid_state *s, const char *client,
-                               int64_t agent_id);
-
 /* Whether any filter but the period is on. */
 bool grid_filtered(const struct grid_state *s);
 

@@ -1,5 +1,6 @@
 /* parley bench-data: one tenant with millions of interactions, made by the server itself from
  * number sequences. Loads in minutes because the indexes are added afterwards. */
+#include "bench_histories.h"
 #include "bench_index.h"
 #include "command.h"
 #include "core/buf.h"
@@ -331,7 +332,8 @@ static void set_words(struct bench *b)
 
 /* --- the steps --- */
 
-static enum err empty(struct bench *b)
+/* All of closed_interactions at once where it is all ours. */
+static enum err empty_interactions(struct bench *b)
 {
     if (b->alone) {
         enum err e = run(b, "TRUNCATE TABLE {f}.closed_interactions");
@@ -351,6 +353,16 @@ static enum err empty(struct bench *b)
     return e;
 }
 
+static enum err empty(struct bench *b)
+{
+    enum err e = empty_interactions(b);
+    if (!e)
+        e = run(b, "DELETE FROM {f}.legs WHERE tenant_id = {t}");
+    if (!e)
+        e = run(b, "DELETE FROM {f}.active_interactions WHERE tenant_id = {t}");
+    return e ? e : run(b, "DELETE FROM {f}.agents WHERE tenant_id = {t} AND id > {A}");
+}
+
 static enum err add_indexes(struct bench *b)
 {
     fputs("indexes ...\n", stderr);
@@ -361,6 +373,14 @@ static enum err analyze(struct bench *b)
 {
     enum err e = run(b, "ANALYZE TABLE {f}.closed_interactions, {f}.crm_contacts");
     return e ? e : stats_refresh(b->env->db, b->tenant_id);
+}
+
+/* Behind the numbers of the others. */
+static enum err make_histories(struct bench *b)
+{
+    bool made;
+    enum err e = bench_histories(b->env, b->tenant_id, b->rows, CONTACTS + 1, AGENTS + 1, &made);
+    return e || !made ? e : analyze(b);
 }
 
 static const struct {
@@ -393,7 +413,7 @@ static enum err fill(struct bench *b)
 {
     static enum err (*const steps[])(struct bench *) = {
         empty,   make_catalog, reserve_ids,   insert_batches, add_indexes,
-        analyze, make_users,   insert_active, /* last: it tells a run that was completed */
+        analyze, make_users,   insert_active, /* it tells a run that was completed */
     };
     enum err e = OK;
     set_period(b);
@@ -443,6 +463,9 @@ int bench_data_command(struct command_env *env, int argc, char **argv)
         e = look(&b, &complete);
     if (!e && !complete)
         e = fill(&b);
+    set_words(&b);
+    if (!e)
+        e = make_histories(&b);
     if (e)
         return command_failed("bench-data");
     if (complete)

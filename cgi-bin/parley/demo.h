@@ -12,6 +12,8 @@
  * demo_calls.c     what becomes of an interaction: waiting, patience, transfers
  * demo_result.c    how it ended: disposition, outcome, sentiment, rating, cost
  * demo_live.c      the interactions that are running at this moment
+ * demo_texts.c     what is said and written, by queue
+ * demo_messages.c  the messages of written conversations, transcripts of some calls
  * demo_write.c     the rows of interactions and legs
  * demo.c           the command
  */
@@ -110,6 +112,15 @@ extern const struct demo_tenant demo_north, demo_south, *const demo_tenants[DEMO
 /* Per hour of the day, and per weekday from Sunday: relative to a busy one, which is 100. */
 extern const int demo_hours[CURVES][24], demo_weekdays[CURVES][7];
 
+/* What is said at a queue. */
+enum { DEMO_SCRIPTS = 4 };
+#define DEMO_SENT_DURING_CALLS "" /* no queue: by an AI agent, while it speaks */
+struct demo_text {
+    const char *queue;
+    const char *scripts[DEMO_SCRIPTS];
+};
+extern const struct demo_text demo_texts[]; /* ends with {0} */
+
 /* --- the world of one tenant while it is made --- */
 
 struct demo_agent {
@@ -143,7 +154,7 @@ struct demo_world {
     struct demo_contact contacts[DEMO_CONTACTS + DEMO_STRANGERS];
     int64_t contact_of_rank[DEMO_CONTACTS];
     double contact_sums[DEMO_CONTACTS];
-    struct bulk *closed, *active, *legs;
+    struct bulk *closed, *active, *legs, *messages;
     int64_t made; /* interactions written */
 };
 
@@ -189,6 +200,10 @@ enum err demo_arrivals(struct demo_world *w);
 enum err demo_write_open(struct demo_world *w);
 enum err demo_write(struct demo_world *w, const struct demo_interaction *i);
 enum err demo_write_close(struct demo_world *w);
+
+/* The messages of an interaction; of calls only where there is a transcript. */
+enum err demo_write_messages(struct demo_world *w, const struct demo_interaction *i);
+bool demo_has_transcript(const struct demo_world *w, const struct demo_interaction *i);
 
 /* A bulk insert into a table of the facts, or of the application. */
 enum err demo_bulk(struct demo_world *w, struct bulk **out, bool facts, const char *table,

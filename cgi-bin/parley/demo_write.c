@@ -43,14 +43,15 @@ enum {
     COST,
     CURRENCY,
     PARENT,
-    LAST_MESSAGE
+    LAST_MESSAGE,
+    HAS_TRANSCRIPT
 };
 static const char interaction_columns[] =
     "tenant_id, id, created_at, closed_at, channel, platform, direction, status, queue_id, "
     "agent_id, crm_contact_id, phone_number, phone_e164, did_id, disposition_id, outcome, result, "
     "action_type, account_id, flow, duration_s, wait_s, hold_s, acw_s, ended_by, sentiment, csat, "
-    "cost_micros, currency, parent_id, last_message_at";
-static const char interaction_types[] = "iittssssiiissiisssisiiiissiisit";
+    "cost_micros, currency, parent_id, last_message_at, has_transcript";
+static const char interaction_types[] = "iittssssiiissiisssisiiiissiisiti";
 
 enum {
     LEG_TENANT,
@@ -72,6 +73,9 @@ static const char leg_columns[] =
     "tenant_id, interaction_id, leg_no, queue_id, agent_id, queued_at, answered_at, left_at, "
     "left_reason, ring_s, talk_s, hold_s, acw_s, transfer_kind";
 static const char leg_types[] = "iiiiitttsiiiis";
+static const char message_columns[] =
+    "tenant_id, interaction_id, message_no, role, agent_id, offset_ms, sent_at, body";
+static const char message_types[] = "iiisiits";
 
 enum err demo_write_open(struct demo_world *w)
 {
@@ -80,12 +84,14 @@ enum err demo_write_open(struct demo_world *w)
     if (!e)
         e = demo_bulk(w, &w->active, true, "active_interactions", interaction_columns,
                       interaction_types);
+    if (!e)
+        e = demo_bulk(w, &w->messages, true, "messages", message_columns, message_types);
     return e ? e : demo_bulk(w, &w->legs, true, "legs", leg_columns, leg_types);
 }
 
 enum err demo_write_close(struct demo_world *w)
 {
-    struct bulk *all[] = {w->closed, w->active, w->legs};
+    struct bulk *all[] = {w->closed, w->active, w->legs, w->messages};
     enum err first = OK;
     for (size_t b = 0; b < sizeof all / sizeof *all; b++) {
         enum err e = bulk_close(all[b]);
@@ -220,9 +226,10 @@ enum err demo_write(struct demo_world *w, const struct demo_interaction *i)
     put_client(w, b, i);
     put_legs_sums(b, i);
     put(b, PARENT, i->parent ? i->parent->id : NONE);
+    bulk_int(b, HAS_TRANSCRIPT, demo_has_transcript(w, i));
     w->made++;
     enum err e = bulk_row(b);
     for (int l = 0; l < i->legs && !e; l++)
         e = write_leg(w, i, l);
-    return e;
+    return e ? e : demo_write_messages(w, i);
 }

@@ -24,6 +24,12 @@
 #define PATH_VIEWS_UPDATE "/views/update"
 #define PATH_VIEWS_RENAME "/views/rename"
 #define PATH_VIEWS_DELETE "/views/delete"
+#define PATH_HISTORY_CLIENT_FIGURES "/history/client/figures"
+#define PATH_HISTORY_AGENT_FIGURES "/history/agent/figures"
+#define PATH_HISTORY_COUNTS "/history/counts"
+#define PATH_TRANSCRIPT "/interactions/transcript"
+#define PATH_PLAY "/interactions/play"
+#define PATH_RECORDING "/interactions/recording"
 
 /* The cookie that stands in for a session on the sign-in form. */
 #define PATH_SIGNIN_COOKIE "parley-signin"

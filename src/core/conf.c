@@ -48,6 +48,8 @@ static const struct {
                    "how the grid finds its rows; auto, except to find out why it is slow: time, "
                    "sorted, queue, agent, agent_queue, did, disposition, channel, contact, phone, "
                    "account, clients, action, tag, flag or duration wherever that is possible"},
+    [CONF_RECORDINGS_DIR] = {"recordings_dir", TEXT, 0, 0, "/var/lib/parley/recordings",
+                             "folder of the recordings, with a folder per tenant by its number"},
 };
 
 static char *values[CONF_KEYS];

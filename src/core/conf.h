@@ -27,6 +27,7 @@ enum conf_key {
     CONF_SESSION_MAX_H,
     CONF_SIGNIN_DELAY,
     CONF_PLAN,
+    CONF_RECORDINGS_DIR,
     CONF_KEYS
 };
 

@@ -139,6 +139,7 @@
         const table = byId('table');
         const body = byId('rows');
         tick(fresh);
+        document.dispatchEvent(new CustomEvent('parley:fresh', { detail: fresh }));
 
         const freshBody = fresh.querySelector('#rows');
         const sameColumns = table?.dataset.columns === fresh.querySelector('#table')?.dataset.columns;

@@ -10,4 +10,6 @@
     };
     apply();
     system.addEventListener('change', apply);
+    // The window of a history (history.js gives it its name) has no navigation.
+    root.classList.toggle('window', window.name.startsWith('history-'));
 })();

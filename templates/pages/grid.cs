@@ -148,4 +148,5 @@
 <script src="/static/vendor/htmx.min.js" defer></script>
 <script src="/static/js/grid.js" defer></script>
 <script src="/static/js/views.js" defer></script>
+<script src="/static/js/history.js" defer></script>
 <?cs include:"lib/foot.cs" ?>

@@ -10,8 +10,8 @@
 <?cs var:Part.duration ?><td class="k-duration" title="<?cs var:Row.duration_title ?>"<?cs if:Flag.running ?> data-since="<?cs var:Row.created_ms ?>"<?cs /if ?>><?cs var:Row.duration ?></td>
 <?cs var:Part.acw ?><td class="k-acw" title="<?cs var:Row.acw_title ?>"><?cs var:Row.acw ?></td>
 <?cs var:Part.status ?><td class="k-status"><span class="st"><?cs var:Row.status ?></span></td>
-<?cs var:Part.c ?><td class="k-c"><?cs if:Flag.client ?><a class="hist" href="<?cs var:Row.client_url ?>" aria-label="History of <?cs var:Row.client ?>">C</a><?cs /if ?></td>
-<?cs var:Part.a ?><td class="k-a"><?cs if:Flag.agent ?><a class="hist" href="<?cs var:Row.agent_url ?>" aria-label="History of <?cs var:Row.agent ?>">A</a><?cs /if ?></td>
+<?cs var:Part.c ?><td class="k-c"><?cs if:Flag.client ?><a class="hist" href="<?cs var:Row.client_url ?>" hx-boost="false" aria-label="History of <?cs var:Row.client ?>">C</a><?cs /if ?></td>
+<?cs var:Part.a ?><td class="k-a"><?cs if:Flag.agent ?><a class="hist" href="<?cs var:Row.agent_url ?>" hx-boost="false" aria-label="History of <?cs var:Row.agent ?>">A</a><?cs /if ?></td>
 <?cs var:Part.direction ?><td class="k-direction"><?cs var:Row.direction ?></td>
 <?cs var:Part.platform ?><td class="k-platform"><?cs var:Row.platform ?></td>
 <?cs var:Part.outcome ?><td class="k-outcome" title="<?cs var:Row.outcome ?>"><?cs var:Row.outcome ?></td>

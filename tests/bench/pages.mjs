@@ -43,9 +43,18 @@ function queuesOf(email) {
         WHERE u.email = '${email}'`).map(([id]) => id).join();
 }
 
+// The client and the agent that bench-data gave histories of known size.
+function histories() {
+    const of = (table, name, path) => sql(`SELECT id, name FROM pbxlogs.${table} WHERE tenant_id = ${tenant()} AND name LIKE '${name}'`)
+        .map(([id, text]) => ({ name: `history: ${text}`, path: `${path}${id}`, figures: `${path}${id}`.replace('?', '/figures?') }));
+    return [...of('crm_contacts', 'Client of %', '/history/client?client=c'), ...of('agents', 'Agent of %', '/history/agent?agent=')]
+        .flatMap((h) => [{ ...h, user: ADMIN, history: true }, { ...h, name: `${h.name}, 10 of 200 queues`, user: SUPERVISOR, history: true }]);
+}
+
 const grid = (...parts) => '/?' + ['period=all', ...parts].join('&');
 
-// Every page: {name, path, user, filter: whether it is a single filter of the goals}.
+// Every page: {name, path, user, filter: whether it is a single filter of the goals, history: whether
+// it is a history, with the address of its figures}.
 export function pages() {
     const queues = values('queue'), agents = values('agent'), dids = values('did'),
         dispositions = values('disposition'), channels = values('channel'), clients = contacts();
@@ -95,6 +104,7 @@ export function pages() {
         filter('action type, absent', 'action=no-such-type'),
         filter('account, absent', 'account=no-such-account'),
         { name: 'a queue in 30 days', user: ADMIN, path: `/?period=30d&queue=${middle(queues)}` },
+        ...histories(),
         page(ADMIN, '100 pages deep', cursor(100)),
         page(ADMIN, '1000 pages deep', cursor(1000)),
         page(ADMIN, 'last page', 'end=1'),

@@ -261,23 +261,6 @@ test('nothing found says what to do, and that works', async (t) => {
     await page.waitForSelector('#rows > tr');
 });
 
-test('the badges C and A open the histories', async (t) => {
-    const page = await open(t, '/?size=100', { user });
-    const row = desk.expect().slice(0, 100).find((r) => r.crm_contact_id && r.agent_id);
-    await page.click(`#i${row.id} .k-c a`);
-    await shows(page, first(desk.expect((r) => r.crm_contact_id === row.crm_contact_id, 0), 100));
-    assert.deepEqual(await chips(page), [['Client', desk.name('contacts', row.crm_contact_id)]]);
-    await page.goBack();
-    await page.click(`#i${row.id} .k-a a`);
-    await shows(page, first(desk.expect((r) => r.agent_id === row.agent_id, 0), 100));
-    assert.deepEqual(await chips(page), [['Agent', desk.name('agents', row.agent_id)]]);
-    await page.goBack();
-    const unnamed = desk.expect().slice(0, 100).find((r) => !r.crm_contact_id);
-    assert.equal(await page.textContent(`#i${unnamed.id} .k-client`), unnamed.phone_number);
-    await page.click(`#i${unnamed.id} .k-c a`);
-    await shows(page, first(desk.expect((r) => r.phone_e164 === unnamed.phone_e164, 0), 100));
-});
-
 test('what still runs counts up', async (t) => {
     const page = await open(t, '/', { user });
     const cell = `#i${desk.expect((r) => r.running && r.status === 'active')[0].id} .k-duration`;

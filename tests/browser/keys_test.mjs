@@ -39,17 +39,6 @@ test('j and k move through the rows and keep them in view', async (t) => {
     assert.equal(await at(page), null);
 });
 
-test('c and a open the histories of the row', async (t) => {
-    const page = await open(t, '/', { user: desk.user });
-    await page.keyboard.press('j');
-    await page.keyboard.press('a');
-    await eventually(() => assert.equal(new URL(page.url()).searchParams.get('agent_id'), String(all[0].agent_id)));
-    await page.goto('/');
-    await page.keyboard.press('j');
-    await page.keyboard.press('c');
-    await eventually(() => assert.match(new URL(page.url()).searchParams.get('client'), /^[cp]/));
-});
-
 test('n and p turn the pages', async (t) => {
     const page = await open(t, '/', { user: desk.user });
     await page.keyboard.press('n');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { PASSWORD, makeUser, signedIn } from '../lib/http.mjs';
-import { ROOT, sql } from '../lib/stack.mjs';
+import { ROOT, inserts, sql } from '../lib/stack.mjs';
 import { enable } from '../login/people.mjs';
 import { noSidewaysScroll, open, texts } from './browser.mjs';
 import { Desk } from './desk.mjs';
@@ -17,6 +17,9 @@ before(async () => {
     desk = new Desk('look');
     desk.addMany(80);
     desk.add([desk.running(), desk.running({ status: 'new' }), desk.running({ status: 'acw', duration_s: 90 })]);
+    const of = (id) => ({ tenant_id: desk.id, interaction_id: id });
+    sql(inserts('messages', ['client', 'agent', 'ai', 'system'].map((role, i) => ({ ...of(2), message_no: i, role, offset_ms: i * 4000, body: `Line ${i}` }))) +
+        inserts('recordings', ['disk', 's3'].map((store, i) => ({ ...of(5), recording_no: i, store, path: 'none.wav' }))), 'pbxlogs');
     desk.ready();
     guarded = `guarded@${desk.slug}.example`;
     makeUser({ tenant: desk.id, email: guarded, name: 'Gwen Guarded' });
@@ -78,6 +81,11 @@ const PAGES = [
     { name: 'views', path: '/views?queue=1' },
     { name: 'columns', path: '/columns?queue=1' },
     { name: 'empty grid', path: '/?from=2020-01-01&to=2020-01-02&queue=2' },
+    { name: 'history of a client', path: '/history/client?client=c2&figures=1' },
+    { name: 'history of an agent', path: '/history/agent?agent=4&size=25', act: (page) => page.waitForSelector('#figures dl') },
+    { name: 'empty history', path: '/history/client?client=c2&from=2020-01-01&to=2020-01-02' },
+    { name: 'transcription', path: '/interactions/transcript?id=2' },
+    { name: 'recordings', path: '/interactions/play?id=5' },
     { name: 'error', path: '/there-is-no-such-page' },
 ];
 

@@ -2,7 +2,7 @@
 //
 // VAR, PORT and BIN say which stack, as for src/run/stack; without them it is the one of
 // `make test`: var/test, port 18080, build/asan/bin.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { userInfo } from 'node:os';
@@ -55,6 +55,16 @@ export function inserts(table, rows, chunk = 500) {
             part.map((r) => `(${keys.map((k) => quote(r[k]))})`).join(',\n') + ';\n';
     }
     return out;
+}
+
+// Holds a table so that reading it waits; the answer is how to let it go.
+export function hold(table) {
+    return new Promise((resolve, reject) => {
+        const p = spawn('mariadb', [...mariadbArgs, '--unbuffered', '--skip-column-names', 'pbxlogs'], { stdio: ['pipe', 'pipe', 'inherit'] });
+        p.on('error', reject);
+        p.stdout.once('data', () => resolve(() => new Promise((done) => (p.once('close', done), p.stdin.end('UNLOCK TABLES;\n')))));
+        p.stdin.write(`LOCK TABLES ${table} WRITE; SELECT 'held';\n`);
+    });
 }
 
 // --- the command line --------------------------------------------------------------------------

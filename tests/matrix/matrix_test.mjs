@@ -35,6 +35,8 @@ const ADMINISTRATION = {
     '/admin/contacts': reads(), '/admin/contacts/edit': edits(404, 404), '/admin/contacts/duplicates': reads(),
     '/admin/contacts/same': reads(404), '/admin/contacts/merge': edits(404, 404),
 };
+// A page that is only looked at.
+const looked = (get) => ({ GET: get, HEAD: get, POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) });
 const TABLE = {
     ...ADMINISTRATION,
     '/': {
@@ -87,6 +89,14 @@ const TABLE = {
         POST: [401, 403, 403, 403, 401, 401, 403],
         sent: [401, 303, 303, 303, 401, 401, 303],
     },
+    '/history/client': looked([303, 403, 400, 400, 303, 303, 400]),
+    '/history/agent': looked([303, 403, 400, 400, 303, 303, 400]),
+    '/history/client/figures': looked([303, 403, 400, 400, 303, 303, 400]),
+    '/history/agent/figures': looked([303, 403, 400, 400, 303, 303, 400]),
+    '/history/counts': looked([303, 403, 200, 200, 303, 303, 200]),
+    '/interactions/transcript': looked([303, 403, 404, 404, 303, 303, 404]),
+    '/interactions/play': looked([303, 403, 404, 404, 303, 303, 404]),
+    '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
     '/health/live': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
     '/health/ready': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
 };

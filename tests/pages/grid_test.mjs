@@ -4,10 +4,11 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { Client, ROLE_SUPERVISOR, makeTenant, makeUser, signedIn } from '../lib/http.mjs';
+import { parseHistory } from '../lib/history.mjs';
 import { elements, formFields, parseGrid, text } from '../lib/html.mjs';
 import { Random, seed } from '../lib/random.mjs';
 import { CHANNELS, addRows, makeWorldTenant, refreshStats, writeTenant } from '../lib/world.mjs';
-import { datetime, logLines, mariadbArgs, sleep, sql, withConfiguration } from '../lib/stack.mjs';
+import { datetime, hold, logLines, mariadbArgs, sleep, sql, withConfiguration } from '../lib/stack.mjs';
 
 const random = new Random(seed('grid'));
 const stamp = `${process.pid}-${Date.now() % 1000000}`;
@@ -207,16 +208,6 @@ test('a page behind the last row is no empty list without a word', async () => {
 
 // --- a search that takes too long --------------------------------------------------------------
 
-// Holds a table so that reading it waits; the answer is how to let it go.
-function hold(table) {
-    return new Promise((resolve, reject) => {
-        const p = spawn('mariadb', [...mariadbArgs, '--unbuffered', '--skip-column-names', 'pbxlogs'], { stdio: ['pipe', 'pipe', 'inherit'] });
-        p.on('error', reject);
-        p.stdout.once('data', () => resolve(() => new Promise((done) => (p.once('close', done), p.stdin.end('UNLOCK TABLES;\n')))));
-        p.stdin.write(`LOCK TABLES ${table} WRITE; SELECT 'held';\n`);
-    });
-}
-
 test('a search that takes too long says so, with 503 and a remedy', async () => {
     await withConfiguration({ statement_ms: 200 }, ['pages'], async () => {
         await client.get('/');
@@ -275,15 +266,15 @@ test('more than 10,000 rows: counted to the bound, exactly when asked for', asyn
 
 // --- what a link keeps -------------------------------------------------------------------------
 
-test('the history of a row’s client and agent: all time, no other filter, the same rows per page', async () => {
+test('the badges lead to the histories of a row’s client and agent, with the same rows per page', async () => {
     const g = await grid('/?period=all&size=25&sort=duration&channel=voice');
-    const row = g.rows.find((r) => r.link.c?.includes('client=c') && r.link.a);
-    for (const [what, label] of [['c', 'Client'], ['a', 'Agent']]) {
-        const q = Object.fromEntries(new URLSearchParams(row.link[what].split('?')[1]));
-        assert.deepEqual(Object.keys(q).sort(), [what === 'c' ? 'client' : 'agent_id', 'period', 'size']);
-        const history = await grid(row.link[what]);
-        assert.equal(history.chips[0].label, label);
-        assert.ok(history.rows.every((r) => (what === 'c' ? r.cell.client : r.cell.agent) === (what === 'c' ? row.cell.client : row.cell.agent)));
+    const row = g.rows.find((r) => r.link.c && r.link.a);
+    for (const [what, path, name] of [['c', '/history/client', 'client'], ['a', '/history/agent', 'agent']]) {
+        const [at, query] = row.link[what].split('?');
+        assert.equal(at, path);
+        assert.deepEqual(Object.keys(Object.fromEntries(new URLSearchParams(query))).sort(), [name, 'size']);
+        const history = parseHistory((await client.get(row.link[what])).body);
+        assert.ok(history.rows.some((r) => r.id === row.id) || history.pager.next);
     }
 });
 

@@ -33,7 +33,17 @@ async function sweep(user, path, options) {
     return a;
 }
 
+// A history, its figures, a count, a transcription: of anybody.
+function anyHistory() {
+    const owner = random.pick([...random.pick(random.pick(tenants).users).owners]), id = 88000000 + Number(owner) * 10000 + random.below(25);
+    const client = random.pick([`c${id}`, `p%2B4977700${owner}77${String(random.below(25)).padStart(3, '0')}`]);
+    const more = random.pick(['', '&channel=voice', '&period=30d', '&sort=duration', '&figures=1', '&end=1']);
+    return random.pick([`/history/client?client=${client}${more}`, `/history/agent?agent=${id}${more}`, `/history/client/figures?client=${client}`, `/history/agent/figures?agent=${id}`,
+        `/history/counts?clients=${client}&agents=${id}`, `/interactions/transcript?id=${id}`, `/interactions/play?id=${id}`, `/interactions/recording?id=${id}&no=1`]);
+}
+
 function anyPath() {
+    if (random.chance(0.4)) return anyHistory();
     const t = random.pick(tenants), owner = random.pick([...random.pick(t.users).owners]), n = random.below(25);
     const id = 88000000 + Number(owner) * 10000 + n;
     const values = {
@@ -83,6 +93,9 @@ const WATCHED = ['/', '/?period=all&size=100', '/?period=all&size=25&end=1', '/?
     '/?client=c88119999&period=all', '/?tag=tag&tag_op=contains&period=all', '/?tag_op=empty&period=all', '/?flag=canary12z%20flag&flag_op=not&period=all', '/?action=canary&action_op=contains&period=all&sort=closed',
     '/?account=account&account_op=contains&period=all&sort=duration', '/?client=client%201&client_op=contains&period=all', '/?client=%2B4977700&client_op=contains&period=all', '/?agent=agent&agent_op=not&period=all', '/?duration=10-20&period=all&count=exact', '/?agent_kind=human&period=all', '/?queue_op=empty&period=all',
     '/?agent_id=88110001&period=all', '/?agent_id=88130001&period=all', '/?queue=8800011', '/?queue=8800013', '/?period=all&after=d1700000000000.5',
+    '/?client=c88119999&period=all', '/?agent_id=88110001&period=all', '/?agent_id=88130001&period=all', '/?queue=8800011', '/?queue=8800013', '/?period=all&after=d1700000000000.5',
+    '/history/client?client=c88110001', '/history/agent?agent=88110001&figures=1', '/history/client/figures?client=c88110001', '/history/agent/figures?agent=88130001',
+    '/history/client?client=c88130001', '/history/agent?agent=88100001', '/history/counts?clients=c88110001,c88130001,c88210001&agents=88110001,88130001', '/interactions/transcript?id=88130001',
     '/nothing', '/?bad=1', '/login'];
 
 async function watch(who) {
@@ -124,6 +137,16 @@ test('rows and names of queues that one may not see change no byte', async () =>
     assert.ok(after.filter((a, i) => a.answer !== before[i].answer).length > WATCHED.length / 2, 'the admin does see them');
 });
 
+test('histories and transcriptions do show the marks of what is theirs', async () => {
+    for (const u of users)
+        for (const owner of u.owners) {
+            if (owner.endsWith('9')) continue;
+            const id = 88000000 + Number(owner) * 10000 + 1;
+            for (const path of [`/history/client?client=c${id}&figures=1`, `/history/agent?agent=${id}`, `/interactions/transcript?id=${id}`])
+                assert.ok(marksIn(await sweep(u, path)).has(owner), `${u.email} ${path}`);
+        }
+});
+
 // --- foreign and absent ------------------------------------------------------------------------
 
 function same(a, b, from, to) {
@@ -134,6 +157,11 @@ test('a foreign id is like one that does not exist', async () => {
     for (const u of tenants[0].users) {
         const foreignQueues = ['8800021', '8800023', ...(u.admin ? [] : ['8800013'])];
         const foreignIds = ['88210001', '88230002', '88200003', ...(u.admin ? [] : ['88130001', '88130003', '88100004'])];
+        for (const id of foreignIds)
+            for (const [path, absent] of [[`/history/client?client=c${id}`, `/history/client?client=c${ABSENT.id}`], [`/history/agent?agent=${id}`, `/history/agent?agent=${ABSENT.id}`],
+                [`/history/agent/figures?agent=${id}`, `/history/agent/figures?agent=${ABSENT.id}`], [`/interactions/transcript?id=${id}`, `/interactions/transcript?id=${ABSENT.id}`],
+                [`/interactions/play?id=${id}`, `/interactions/play?id=${ABSENT.id}`], [`/history/counts?clients=c${id}&agents=${id}`, `/history/counts?clients=c${ABSENT.id}`]])
+                assert.equal(masked(await u.client.get(path)), masked(await u.client.get(absent)), `${u.email} ${path}`);
         for (const more of ['', '&period=all', '&period=all&sort=closed&size=25', '&end=1', '&count=exact&dir=asc', '&channel=voice', '&agent=canary', '&queue=8800011']) {
             for (const id of foreignQueues.filter(() => !more.includes('queue')))
                 same(await u.client.get(`/?queue=${id}${more}`), await u.client.get(`/?queue=${ABSENT.queue}${more}`), id, `${ABSENT.queue}`);

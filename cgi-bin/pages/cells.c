@@ -1,0 +1,20 @@
+#include "cells.h"
+
+#include "grid_state.h"
+#include "view/format.h"
+
+const char *cell_name(const struct catalog *c, enum catalog_dim dim, int64_t id)
+{
+    const struct catalog_entry *e = id ? catalog_find(c, dim, id) : NULL;
+    return e ? e->name : FORMAT_UNKNOWN;
+}
+
+const char *cell_client(const struct interaction *i, const char *did)
+{
+    return i->contact_name ? i->contact_name : i->phone_number ? i->phone_number : did;
+}
+
+bool cell_counts_up(const struct interaction *i)
+{
+    return i->running && i->duration_s < 0;
+}
