@@ -31,18 +31,40 @@ enum slot {
     S_STATUS_KEY,
     S_CONTENT,
     S_PLAY_URL,
+    S_PLAY_TITLE,
     S_TRANSCRIPT_URL,
+    S_TRANSCRIPT_TITLE,
     SLOTS
 };
 enum { F_RUNNING = 1, F_AI = 2, F_OF_AGENT = 4, F_CLIENT = 8, F_PLAY = 16, F_TRANSCRIPT = 32 };
 
 static struct rows_template row_template = {
     .template_name = "pages/history_row.cs",
-    .slots = {"id",       "source",         "created",    "created_title", "created_ms",
-              "closed",   "closed_title",   "channel",    "channel_key",   "queue",
-              "agent",    "client",         "client_url", "did",           "disposition",
-              "duration", "duration_title", "status",     "status_key",    "content",
-              "play_url", "transcript_url", NULL},
+    .slots = {"id",
+              "source",
+              "created",
+              "created_title",
+              "created_ms",
+              "closed",
+              "closed_title",
+              "channel",
+              "channel_key",
+              "queue",
+              "agent",
+              "client",
+              "client_url",
+              "did",
+              "disposition",
+              "duration",
+              "duration_title",
+              "status",
+              "status_key",
+              "content",
+              "play_url",
+              "play_title",
+              "transcript_url",
+              "transcript_title",
+              NULL},
     .flags = {"running", "ai", "of_agent", "client", "play", "transcript", NULL},
 };
 
@@ -93,6 +115,28 @@ static unsigned fill_content(struct history *h, const struct interaction *i,
     return flags;
 }
 
+/* What this site does not record reads so, and not as if this row alone had none. */
+static void fill_not_measured(struct history *h, const struct interaction *i, const char **v)
+{
+    const char *table = i->running ? "active_interactions" : "closed_interactions";
+    const struct db *db = h->r->db;
+    bool voice = strcmp(i->channel, "voice") == 0;
+    if (!db_has_column(db, table, "agent_id"))
+        v[S_AGENT] = FORMAT_NOT_MEASURED;
+    if (!db_has_column(db, table, "did_id"))
+        v[S_DID] = FORMAT_NOT_MEASURED;
+    if (!db_has_column(db, table, "disposition_id"))
+        v[S_DISPOSITION] = FORMAT_NOT_MEASURED;
+    if (!cell_counts_up(i) && !db_has_column(db, table, "duration_s"))
+        v[S_DURATION_TITLE] = FORMAT_NOT_MEASURED_TITLE;
+    if (!voice && !db_has_table(db, "messages"))
+        v[S_CONTENT] = FORMAT_NOT_MEASURED;
+    if (voice && !db_has_column(db, table, "has_recording"))
+        v[S_PLAY_TITLE] = FORMAT_NOT_MEASURED_TITLE;
+    if (voice && !db_has_column(db, table, "has_transcript"))
+        v[S_TRANSCRIPT_TITLE] = FORMAT_NOT_MEASURED_TITLE;
+}
+
 static enum err add_row(struct history *h, size_t at, struct buf *out)
 {
     const char *v[SLOTS] = {0};
@@ -105,6 +149,8 @@ static enum err add_row(struct history *h, size_t at, struct buf *out)
     fill_times(h, i, v);
     fill_names(h, i, v);
     flags |= fill_content(h, i, &h->extras[at], v);
+    if (db_foreign(h->r->db))
+        fill_not_measured(h, i, v);
     if (client)
         v[S_CLIENT_URL] = history_client_url(h->a, client, h->state.size);
     return rows_add(&row_template, flags, v, out);

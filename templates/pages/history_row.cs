@@ -11,6 +11,6 @@
 <td class="k-duration" title="<?cs var:Row.duration_title ?>"<?cs if:Flag.running ?> data-since="<?cs var:Row.created_ms ?>"<?cs /if ?>><?cs var:Row.duration ?></td>
 <td class="k-status"><span class="st"><?cs var:Row.status ?></span></td>
 <td class="k-content" title="<?cs var:Row.content ?>"><bdi><?cs var:Row.content ?></bdi></td>
-<td class="k-play"><?cs if:Flag.play ?><a href="<?cs var:Row.play_url ?>" hx-boost="false">Play<span class="sr"> the recording of <?cs var:Row.created ?></span></a><?cs else ?>–<?cs /if ?></td>
-<td class="k-transcription"><?cs if:Flag.transcript ?><a href="<?cs var:Row.transcript_url ?>" hx-boost="false">Read<span class="sr"> the transcription of <?cs var:Row.created ?></span></a><?cs else ?>–<?cs /if ?></td>
+<td class="k-play" title="<?cs var:Row.play_title ?>"><?cs if:Flag.play ?><a href="<?cs var:Row.play_url ?>" hx-boost="false">Play<span class="sr"> the recording of <?cs var:Row.created ?></span></a><?cs else ?>–<?cs /if ?></td>
+<td class="k-transcription" title="<?cs var:Row.transcript_title ?>"><?cs if:Flag.transcript ?><a href="<?cs var:Row.transcript_url ?>" hx-boost="false">Read<span class="sr"> the transcription of <?cs var:Row.created ?></span></a><?cs else ?>–<?cs /if ?></td>
 </tr>
