@@ -54,6 +54,10 @@ static enum err insert(struct command_env *env, const void *data)
     const struct tenant_row *t = data;
     int64_t id;
     enum err e = tenant_insert(env->db, env->arena, t, &id);
+    if (e == ERR_CONFLICT) {
+        err_clear();
+        return err_set(e, "there is a tenant '%s' already, or one of that number", t->slug);
+    }
     return e ? e
              : command_audit(env, id, "tenant.created", t->name,
                              (struct audit_detail[]){{.key = "slug", .is = t->slug},

@@ -30,7 +30,7 @@ test('thirteen columns say what is known', async (t) => {
 
     const row = all.find((r) => r.status === 'closed' && r.agent_id === 4 && r.crm_contact_id && r.acw_s);
     await page.goto(`/?agent=assistant&size=100`);
-    const cells = await page.$eval(`#i${row.id}`, (tr) => [...tr.cells].map((c) => c.textContent.trim()));
+    const cells = await page.$eval(`#i${row.id}`, (tr) => [...tr.cells].map((c) => (c.querySelector('a.hist')?.firstChild ?? c).textContent.trim()));
     const length = (s) => `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`;
     const label = { voice: 'Voice', chat: 'Chat', sms: 'SMS', whatsapp: 'WhatsApp', email: 'E-mail' };
     assert.equal(cells.length, 13);

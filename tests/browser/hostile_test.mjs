@@ -71,6 +71,7 @@ async function same(t, path, { js, act = async () => {} } = {}) {
     for (const desk of [plain, hostile]) {
         const page = await open(t, path, { user: desk.user, js, width: 1440 });
         await act(page, desk);
+        if (js) await page.waitForLoadState('networkidle'); /* the badges' counts */
         built.push(await skeleton(page));
         await unharmed(page);
     }
