@@ -183,12 +183,20 @@ static enum err sign_in(struct db *db)
     return session_settings(db);
 }
 
+static bool has_shorter_limit(const struct db *db, const struct db_stmt *stmt)
+{
+    return stmt->limit_ms && stmt->limit_ms < db->limit_ms;
+}
+
 static enum err send(struct db *db, const struct db_stmt *stmt, const struct token *token,
                      const struct token_use *use, struct prepared **out)
 {
     enum err e = OK;
     buf_clear(&db->sql);
     db->binds.n = 0;
+    if (has_shorter_limit(db, stmt))
+        buf_printf(&db->sql, "SET STATEMENT max_statement_time = %.3f FOR ",
+                   stmt->limit_ms / 1000.0);
     token_expand(token, use, &db->sql, &db->binds);
     *out = prepared_get(&db->cache, db->m, stmt, &db->sql, db->binds.n, &e);
     return e;
@@ -412,7 +420,7 @@ enum err db_each(struct db *db, struct arena *a, const struct scope *scope,
                  enum err (*row)(void *data, const struct db_cell *cells), void *data)
 {
     struct prepared *p;
-    if (stmt->limit_ms && db->limit_ms)
+    if (stmt->limit_ms && db->limit_ms && !has_shorter_limit(db, stmt))
         return with_longer_limit(db, a, scope, stmt, args, row, data);
     enum err e = start(db, scope, stmt, args, &p);
     return e ? e : each_row(db, p, a, row, data);

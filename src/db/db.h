@@ -45,7 +45,8 @@ struct db_stmt {
     const char *cols;
     /* Why the statement may run without a scope (sign-in, session); NULL for all others. */
     const char *system;
-    /* Time limit in ms where it differs from the connection's; 0 otherwise. SELECT only. */
+    /* Time limit in ms where it differs from the connection's; 0 otherwise. SELECT only. A longer
+     * one costs a connection of its own. */
     int limit_ms;
 };
 

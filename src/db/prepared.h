@@ -7,7 +7,7 @@
 
 #include <mariadb/mysql.h>
 
-enum { PREPARED_MAX = 256, PREPARED_COLS = 64 };
+enum { PREPARED_MAX = 512, PREPARED_COLS = 64 };
 
 struct prepared {
     char *sql; /* NULL: free slot */
