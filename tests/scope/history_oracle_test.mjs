@@ -25,8 +25,6 @@ const BODIES = ['Hello', '  many\n\n  lines\t and   blanks ', '👩‍👩‍�
 
 function furnish(t) {
     for (const r of t.rows) {
-        r.has_recording = r.channel === 'voice' && random.chance(0.3);
-        r.has_transcript = random.chance(0.3);
         r.messages = random.chance(0.8) ? Array.from({ length: random.between(1, 4) }, (_, i) => ({
             tenant_id: 0, interaction_id: r.id, message_no: i * 3 + 1, role: random.pick(['client', 'agent', 'ai', 'system']),
             body: random.pick(BODIES),
@@ -42,10 +40,8 @@ function furnish(t) {
 }
 
 function store(t) {
-    const rows = t.rows, bits = (name) => rows.filter((r) => r[name]).map((r) => r.id);
-    const set = (table, name) => `UPDATE ${table} SET ${name} = 1 WHERE tenant_id = ${t.id} AND id IN (0,${bits(name)});\n`;
-    sql(['closed_interactions', 'active_interactions'].map((x) => set(x, 'has_recording') + set(x, 'has_transcript')).join('') +
-        inserts('messages', rows.flatMap((r) => r.messages).map((m) => ({ ...m, tenant_id: t.id }))) +
+    const { rows } = t;
+    sql(inserts('messages', rows.flatMap((r) => r.messages).map((m) => ({ ...m, tenant_id: t.id }))) +
         inserts('legs', t.legs.map((l) => ({ ...l, tenant_id: t.id, answered_at: datetime(l.answered_at) }))), 'pbxlogs');
 }
 

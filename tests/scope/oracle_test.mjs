@@ -1,7 +1,7 @@
 // The oracle: worlds, users and requests by chance; what the grid must show is worked out here from
 // the lists that the world was made of, and compared: rows, cells, count, pager, choices, chips.
 //
-// SEED repeats a run, COMPARISONS (15,000) is how many pages are compared at least.
+// SEED repeats a run, COMPARISONS (9,000) is how many pages are compared at least.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { Run, makeWorld } from '../lib/oracle.mjs';
@@ -10,7 +10,7 @@ import { Random, seed } from '../lib/random.mjs';
 import { refreshStats } from '../lib/world.mjs';
 import { logLines, sql, withConfiguration } from '../lib/stack.mjs';
 
-const WANTED = Number(process.env.COMPARISONS || 15000);
+const WANTED = Number(process.env.COMPARISONS || 9000);
 const SEED = seed('oracle');
 
 const random = new Random(SEED);
