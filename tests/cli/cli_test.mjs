@@ -49,10 +49,11 @@ test('no command, or none that exists', () => {
 test('tenant add and list', () => {
     ok(parley(['tenant', 'add', slug, 'Some "Ltd" & Söhne', '--zone', 'Asia/Kolkata', '--locale', 'en', '--currency', 'INR']));
     assert.match(ok(parley(['tenant', 'list'])).out, new RegExp(`^${slug} +Some "Ltd" & Söhne +Asia/Kolkata +en +INR`, 'm'));
-    ok(parley(['tenant', 'add', `n-${slug}`, 'By number', '--id', '987654']));
-    assert.match(ok(parley(['tenant', 'list'])).out, new RegExp(`^n-${slug} +By number +UTC +en +EUR +id 987654$`, 'm'));
-    fails(parley(['tenant', 'add', `m-${slug}`, 'Again', '--id', '987654']), /already, or one of that number/);
-    for (const id of ['0', '-1', 'x', '', '1x', '99999999999']) fails(parley(['tenant', 'add', `m-${slug}`, 'X', '--id', id]), /parley tenant add/, 2);
+    const id = String(800000000 + process.pid);
+    ok(parley(['tenant', 'add', `n-${slug}`, 'By number', '--id', id]));
+    assert.match(ok(parley(['tenant', 'list'])).out, new RegExp(`^n-${slug} +By number +UTC +en +EUR +id ${id}$`, 'm'));
+    fails(parley(['tenant', 'add', `m-${slug}`, 'Again', '--id', id]), /already, or one of that number/);
+    for (const bad of ['0', '-1', 'x', '', '1x', '99999999999']) fails(parley(['tenant', 'add', `m-${slug}`, 'X', '--id', bad]), /parley tenant add/, 2);
     sql(`DELETE FROM catalog_versions WHERE tenant_id = 987654; DELETE FROM tenants WHERE id = 987654`);
     fails(parley(['tenant', 'add', slug, 'Again']), /there is a tenant .* already/);
     fails(parley(['tenant', 'add', 'Capital', 'X']), /small letters/i);
