@@ -8,6 +8,7 @@
 #include "db/tables.h"
 
 #include <ctype.h>
+#include <malloc.h>
 
 enum { LATE_MAX = 128 };
 
@@ -224,6 +225,9 @@ static enum err check_statements(struct db *db)
         if (!e)
             e = send(db, db->statements[i], db->tokens[i], &use, &p);
     }
+    /* Most of them are seldom asked for: those that are come back by themselves. */
+    prepared_clear(&db->cache);
+    malloc_trim(0);
     return e;
 }
 
