@@ -96,19 +96,11 @@ enum err grid_state_read(const struct request *r, struct grid_state *out)
     return e ? e : grid_filters_read(r, out->filters);
 }
 
-static void add_text(struct buf *b, const char *name, const char *value)
-{
-    if (!value)
-        return;
-    buf_printf(b, "%s%s=", b->len > strlen(PATH_GRID) ? "&" : "?", name);
-    buf_url(b, value);
-}
-
 static void add_number(struct buf *b, const char *name, int64_t value)
 {
     char text[24];
     snprintf(text, sizeof text, "%lld", (long long)value);
-    add_text(b, name, value ? text : NULL);
+    buf_param(b, name, value ? text : NULL);
 }
 
 const char *grid_url(struct arena *a, const struct grid_state *s)
@@ -119,18 +111,18 @@ const char *grid_url(struct arena *a, const struct grid_state *s)
     grid_filters_url(&b, strlen(PATH_GRID), s->filters);
     add_number(&b, "agent_id", s->agent_id);
     if (s->period == PERIOD_CUSTOM) {
-        add_text(&b, "from", s->from);
-        add_text(&b, "to", s->to);
+        buf_param(&b, "from", s->from);
+        buf_param(&b, "to", s->to);
     } else if (s->period != PERIOD_7D) {
-        add_text(&b, "period", grid_period_keys[s->period]);
+        buf_param(&b, "period", grid_period_keys[s->period]);
     }
-    add_text(&b, "sort", s->sort == SORT_CREATED ? NULL : grid_sort_keys[s->sort]);
-    add_text(&b, "dir", s->ascending ? "asc" : NULL);
-    add_text(&b, "size", s->size == GRID_SIZE_STANDARD ? NULL : size_keys[s->size]);
-    add_text(&b, "after", s->after);
-    add_text(&b, "before", s->before);
+    buf_param(&b, "sort", s->sort == SORT_CREATED ? NULL : grid_sort_keys[s->sort]);
+    buf_param(&b, "dir", s->ascending ? "asc" : NULL);
+    buf_param(&b, "size", s->size == GRID_SIZE_STANDARD ? NULL : size_keys[s->size]);
+    buf_param(&b, "after", s->after);
+    buf_param(&b, "before", s->before);
     add_number(&b, "end", s->end);
-    add_text(&b, "count", s->exact ? "exact" : NULL);
+    buf_param(&b, "count", s->exact ? "exact" : NULL);
     if (s->cols) /* keys and commas: nothing to encode */
         buf_printf(&b, "%scols=%s", b.len > strlen(PATH_GRID) ? "&" : "?", s->cols);
     if (s->view > 0)

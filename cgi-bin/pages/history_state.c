@@ -113,14 +113,6 @@ const char *history_who_text(struct arena *a, struct history_who who)
     return arena_printf(a, "%s%lld", prefix[who.of], (long long)who.id);
 }
 
-static void add(struct buf *b, const char *name, const char *value)
-{
-    if (!value)
-        return;
-    buf_printf(b, "&%s=", name);
-    buf_url(b, value);
-}
-
 static void begin(struct arena *a, struct buf *b, const char *path, const struct history_state *s)
 {
     buf_clear(b);
@@ -132,20 +124,20 @@ const char *history_url(struct arena *a, const struct history_state *s)
 {
     static struct buf b; /* scratch: emptied before every use */
     begin(a, &b, s->kind->path, s);
-    add(&b, "channel", s->channel);
+    buf_param(&b, "channel", s->channel);
     if (s->period == PERIOD_CUSTOM) {
-        add(&b, "from", s->from);
-        add(&b, "to", s->to);
+        buf_param(&b, "from", s->from);
+        buf_param(&b, "to", s->to);
     } else if (s->period != PERIOD_ALL) {
-        add(&b, "period", grid_period_keys[s->period]);
+        buf_param(&b, "period", grid_period_keys[s->period]);
     }
-    add(&b, "sort", s->sort == SORT_CREATED ? NULL : grid_sort_keys[s->sort]);
-    add(&b, "dir", s->ascending ? "asc" : NULL);
-    add(&b, "size", s->size == GRID_SIZE_STANDARD ? NULL : size_keys[s->size]);
-    add(&b, "after", s->after);
-    add(&b, "before", s->before);
-    add(&b, "end", s->end ? "1" : NULL);
-    add(&b, "figures", s->figures ? "1" : NULL);
+    buf_param(&b, "sort", s->sort == SORT_CREATED ? NULL : grid_sort_keys[s->sort]);
+    buf_param(&b, "dir", s->ascending ? "asc" : NULL);
+    buf_param(&b, "size", s->size == GRID_SIZE_STANDARD ? NULL : size_keys[s->size]);
+    buf_param(&b, "after", s->after);
+    buf_param(&b, "before", s->before);
+    buf_param(&b, "end", s->end ? "1" : NULL);
+    buf_param(&b, "figures", s->figures ? "1" : NULL);
     return arena_dupn(a, b.s, b.len);
 }
 

@@ -89,6 +89,14 @@ void buf_url(struct buf *b, const char *s)
     }
 }
 
+void buf_param(struct buf *b, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    buf_printf(b, "%c%s=", b->s && strchr(b->s, '?') ? '&' : '?', name);
+    buf_url(b, value);
+}
+
 void buf_clear(struct buf *b)
 {
     b->len = 0;

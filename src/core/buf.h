@@ -22,6 +22,10 @@ void buf_html(struct buf *b, const char *s);
 /* Adds text percent-encoded for one component of a URL (RFC 3986 unreserved stay). */
 void buf_url(struct buf *b, const char *s);
 
+/* Adds a parameter to the address that stands in it: ?name=value, then &name=value. NULL: nothing.
+ */
+void buf_param(struct buf *b, const char *name, const char *value);
+
 /* Empties it and keeps the memory. */
 void buf_clear(struct buf *b);
 

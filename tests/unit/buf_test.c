@@ -156,6 +156,21 @@ static void url_encodes_text_byte_by_byte(void **state)
     buf_free(&b);
 }
 
+static void parameters_follow_the_address(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    buf_puts(&b, "/list");
+    buf_param(&b, "none", NULL);
+    assert_string_equal(b.s, "/list");
+    buf_param(&b, "a", "1");
+    buf_param(&b, "b", "x & y?");
+    buf_param(&b, "none", NULL);
+    buf_param(&b, "c", "");
+    assert_string_equal(b.s, "/list?a=1&b=x%20%26%20y%3F&c=");
+    buf_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +184,7 @@ int main(void)
         cmocka_unit_test(html_leaves_every_other_byte),
         cmocka_unit_test(url_keeps_unreserved_characters_only),
         cmocka_unit_test(url_encodes_text_byte_by_byte),
+        UNIT_TEST(parameters_follow_the_address),
     };
     return cmocka_run_group_tests_name("buf", tests, NULL, NULL);
 }
