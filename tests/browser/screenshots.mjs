@@ -22,7 +22,7 @@ try {
     await page.fill('#email', 'admin@north.example');
     await page.fill('#password', 'parley-demo-1');
     await page.click('button[type=submit]');
-    await page.waitForSelector('#rows > tr');
+    await page.waitForSelector('#rows > tr .hist[data-label]'); /* the badges have their counts */
     await page.evaluate(() => document.fonts.ready);
     await page.mouse.move(5, 5);
     await page.evaluate(() => document.activeElement?.blur());
