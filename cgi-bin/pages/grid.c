@@ -34,7 +34,7 @@ static enum err read_count(struct grid *g)
     if (g->at_start && !g->rows.more)
         return OK;
     enum err e = interactions_count(g->r->db, g->a, g->scope, g->catalog, &g->filter, g->r->now,
-                                    g->state.exact, &g->count);
+                                    g->state.exact ? 0 : LIST_COUNT_BOUND, &g->count);
     if (e != ERR_DB_TIMEOUT)
         return e;
     err_clear();

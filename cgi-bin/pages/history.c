@@ -35,7 +35,7 @@ static enum err read_count(struct history *h)
     if (h->at_start && !h->rows.more)
         return OK;
     enum err e = interactions_count(h->r->db, h->a, h->r->scope, h->catalog, &h->filter, h->r->now,
-                                    false, &h->count);
+                                    HISTORY_LIST_BOUND, &h->count);
     if (e != ERR_DB_TIMEOUT)
         return e;
     err_clear();

@@ -132,11 +132,11 @@ static void show_columns(struct history *h)
 
 static void show_count(struct history *h)
 {
-    bool many = h->count > LIST_COUNT_BOUND;
+    bool many = h->count > HISTORY_LIST_BOUND;
     view_set(h->v, "Count.text",
              h->count < 0 ? "many"
              : many       ? arena_printf(h->a, "%s+",
-                                         format_count(h->a, &h->r->session->viewer, LIST_COUNT_BOUND))
+                                         format_count(h->a, &h->r->session->viewer, HISTORY_LIST_BOUND))
                           : format_count(h->a, &h->r->session->viewer, h->count));
     view_set(h->v, "Count.shown",
              arena_printf(h->a, "%s%zu", h->at_start ? "1\xe2\x80\x93" : "", h->rows.n));

@@ -16,6 +16,10 @@ struct history_who {
 };
 
 enum { HISTORY_CHANNELS = 5, HISTORY_TRANSFERS = 4, HISTORY_COUNT_BOUND = 100 };
+
+/* The list says "1,000+": the head has the whole number, and counting thousands costs more than the
+ * page. */
+enum { HISTORY_LIST_BOUND = 1000 };
 extern const char *const history_transfer_kinds[HISTORY_TRANSFERS];
 
 /* Filters a list to the interactions of one client or agent; texts and lists are in `a`. */

@@ -156,12 +156,12 @@ enum err interactions_page(struct db *db, struct arena *a, const struct scope *s
 enum err interactions_more(struct db *db, struct arena *a, const struct scope *scope,
                            struct interaction_rows *rows);
 
-/* Counts. Bounded: at most LIST_COUNT_BOUND + 1, which says "more than the bound"; that answer is
- * remembered for a minute; ERR_DB_TIMEOUT when it was not done in a moment. Exact: all of them,
- * within count_ms. */
+/* Counts, at most bound + 1, which says "more than the bound"; that answer is remembered for a
+ * minute; ERR_DB_TIMEOUT when it was not done in a moment. bound 0: exactly all of them, within
+ * count_ms. */
 enum err interactions_count(struct db *db, struct arena *a, const struct scope *scope,
                             const struct catalog *c, const struct list_filter *f, ms_t now,
-                            bool exact, int64_t *out);
+                            int64_t bound, int64_t *out);
 
 /* The place of a row in a list sorted so. */
 struct list_cursor interaction_cursor(const struct interaction *row, enum list_sort sort);
