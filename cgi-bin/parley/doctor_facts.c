@@ -246,6 +246,7 @@ void doctor_facts(struct doctor *d)
 
 /* --- what works ----------------------------------------------------------------------------- */
 
+/* What there are pages for: a new page that shows more of the facts adds its row. */
 static const struct {
     const char *name, *table, *column, *index;
 } areas[] = {
@@ -269,21 +270,12 @@ static const struct {
     {"Who ended it", "closed_interactions", "ended_by", NULL},
     {"Sentiment", "closed_interactions", "sentiment", NULL},
     {"Client satisfaction", "closed_interactions", "csat", NULL},
-    {"Cost", "closed_interactions", "cost_micros", NULL},
-    {"Cross-channel links", "closed_interactions", "parent_id", NULL},
     {"Legs and transfers", "legs", "leg_no", "PRIMARY"},
     {"Messages, transcripts", "messages", "body", "PRIMARY"},
     {"Recordings", "recordings", "path", "PRIMARY"},
-    {"Voice AI details", "voice_ai_details", "contact_result", NULL},
-    {"Function calls", "function_calls", "name", NULL},
-    {"Web details", "web_details", "browser", NULL},
-    {"Topics, summaries", "analyses", "topic", NULL},
     {"Tags", "tags", "tag", NULL},
     {"Review flags", "review_flags", "flag", NULL},
-    {"Coaching notes", "coaching_notes", "body", NULL},
-    {"States of agents", "agent_state_log", "state", NULL},
-    {"Accounts and debts", "accounts", "reference", NULL},
-    {"Opt-outs", "opt_outs", "address", NULL},
+    {"Accounts", "accounts", "reference", NULL},
 };
 
 static const char *area_state(struct doctor *d, size_t i, const char **source)
@@ -313,6 +305,6 @@ void doctor_areas(struct doctor *d)
     }
     printf("  %-26s %s\n", "Imports, demo data",
            d->own ? "work" : "do not work: only the PBX writes this database");
-    printf("  %-26s %s\n", "Saving flags, tags, notes",
+    printf("  %-26s %s\n", "Editing names, contacts",
            d->own ? "works" : "does not work: only the PBX writes this database");
 }
