@@ -17,12 +17,13 @@ enum err views_remove(struct request *r, struct response *out);
 enum err columns_page(struct request *r, struct response *out);
 enum err columns_submit(struct request *r, struct response *out);
 
-extern const struct param grid_query[];
+extern const struct param grid_query[], detail_query[];
 extern const struct param views_open_form[], views_save_form[], views_rename_form[];
 extern const struct param views_one_form[], columns_form[];
 enum err history_page(struct request *r, struct response *out);
 enum err history_figures_page(struct request *r, struct response *out);
 enum err history_counts_page(struct request *r, struct response *out);
+enum err detail_page(struct request *r, struct response *out);
 enum err transcript_page(struct request *r, struct response *out);
 enum err play_page(struct request *r, struct response *out);
 enum err recording_page(struct request *r, struct response *out);

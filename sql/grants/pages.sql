@@ -10,5 +10,6 @@ GRANT SELECT ON {app}.user_queues TO {account};
 GRANT SELECT (id, tenant_id, email, name, role_id, zone, locale, theme, active, rights_version, must_change_password, view_id, grid_columns), UPDATE (view_id, grid_columns) ON {app}.users TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.saved_views TO {account};
 GRANT SELECT, UPDATE (seen_at) ON {app}.sessions TO {account};
-GRANT INSERT ON {app}.audit TO {account};
+GRANT SELECT ON {app}.legal_holds TO {account};
+GRANT SELECT (tenant_id, at, user_id, actor, action, subject, details), INSERT ON {app}.audit TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.audit_heads TO {account};

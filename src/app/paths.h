@@ -27,6 +27,8 @@
 #define PATH_HISTORY_CLIENT_FIGURES "/history/client/figures"
 #define PATH_HISTORY_AGENT_FIGURES "/history/agent/figures"
 #define PATH_HISTORY_COUNTS "/history/counts"
+#define PATH_INTERACTION "/interaction"
+#define PATH_TIMELINE "/account-timeline"
 #define PATH_TRANSCRIPT "/interactions/transcript"
 #define PATH_PLAY "/interactions/play"
 #define PATH_RECORDING "/interactions/recording"

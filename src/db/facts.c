@@ -59,7 +59,8 @@ static const struct {
     {"legs", OF_INTERACTION "i leg_no! i queue_id! i agent_id t queued_at t answered_at t left_at "
                             "s left_reason i ring_s i talk_s i hold_s i acw_s s transfer_kind"},
     {"messages", OF_INTERACTION "i message_no! s role i agent_id i offset_ms t sent_at s body! "
-                                "s media_type s media_path s sentiment"},
+                                "s media_type s media_path s sentiment s media_name i media_bytes "
+                                "s media_store"},
     {"function_calls", OF_INTERACTION "i call_no! i after_message_no i offset_ms s name! "
                                       "s parameters s result s status"},
     {"voice_ai_details",
@@ -68,12 +69,16 @@ static const struct {
                     "i billable_messages s cost_parts"},
     {"web_details", OF_INTERACTION "s browser s os s ip s country s city s url"},
     {"analyses", OF_INTERACTION "s topic s summary s keywords s sentiment_description s emotions "
-                                "s csat_description s criteria s performance s source t made_at"},
-    {"tags", OF_INTERACTION "s kind s tag! s source"},
+                                "s csat_description s criteria s performance s source t made_at "
+                                "s collected"},
+    {"tags", OF_INTERACTION "s kind s tag! s source s set_by t set_at"},
     {"review_flags", OF_INTERACTION "i flag_no! s flag! s reason s source s set_by t set_at "
-                                    "s cleared_by t cleared_at"},
+                                    "s cleared_by t cleared_at s clear_reason"},
     {"recordings", OF_INTERACTION "i recording_no! s store! s path! s media_type i size_bytes "
                                   "i duration_ms i voices"},
+    {"interaction_notes", OF_INTERACTION "i note_no! i author_id s author t written_at t edited_at "
+                                         "s body!"},
+    {"deleted_interactions", INTERACTION " t deleted_at! s deleted_by s delete_reason t purge_at"},
     {"coaching_notes", OF_INTERACTION "i note_no! s author t written_at s body! t delivered_at"},
     {"agent_state_log", "i tenant_id! i agent_id! t since_at! s state! s reason"},
     {"opt_outs", "i tenant_id! s address! s channel t since_at"},

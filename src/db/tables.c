@@ -30,6 +30,9 @@ static const struct {
     {"review_flags", NEED_CHILD},
     {"recordings", NEED_CHILD},
     {"coaching_notes", NEED_CHILD},
+    {"interaction_notes", NEED_CHILD},
+    {"deleted_interactions", NEED_QUEUE},
+    {"legal_holds", NEED_TENANT},
     {"queues", NEED_SELF},
     {"agents", NEED_TENANT},
     {"dids", NEED_TENANT},
@@ -117,7 +120,8 @@ static bool tied(const struct use *u)
 static bool hangs_on_one(const struct use *u)
 {
     return tied(u) && (has(u->sql, "{scope:") || has(u->sql, "{arm:")) &&
-           (has(u->sql, "closed_interactions") || has(u->sql, "active_interactions"));
+           (has(u->sql, "closed_interactions") || has(u->sql, "active_interactions") ||
+            has(u->sql, "deleted_interactions"));
 }
 
 static bool satisfied(enum need need, const struct use *u)

@@ -1,0 +1,7 @@
+<?cs set:Page.nav = "interactions" ?><?cs set:Page.css = "detail" ?>
+<?cs include:"lib/head.cs" ?>
+<article id="detail" class="detail" data-id="<?cs var:Of.id ?>" aria-labelledby="detail-title">
+<?cs include:"pages/detail_head.cs" ?>
+</article>
+<script src="/static/js/detail.js" defer></script>
+<?cs include:"lib/foot.cs" ?>
