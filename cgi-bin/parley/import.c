@@ -1,13 +1,10 @@
 /* parley import: calls from a CSV file. */
 #include "command.h"
+#include "import_file.h"
 #include "import_report.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <zlib.h>
-
 /* Rows are stored when there are STORE_BATCH of them or this much text. */
-enum { BATCH_BYTES = 8 * 1024 * 1024, GZIP_BUFFER = 128 * 1024 };
+enum { BATCH_BYTES = 8 * 1024 * 1024 };
 
 struct options {
     const char *file, *map, *tenant, *rejects;
@@ -89,7 +86,8 @@ static int print_help(void)
     fputs(help_map, stdout);
     for (enum map_field f = 0; f < MAP_FIELDS; f++) {
         const struct map_field_info *info = &map_field_info[f];
-        static const char *const kinds[] = {"text", "one of", "time", "duration"};
+        static const char *const kinds[] = {"text",     "one of",       "time",
+                                            "duration", "score from 1", "amount"};
         printf("  %-14s %s%s%s", info->name, kinds[info->kind], *info->help ? "; " : "",
                info->help);
         for (const char *const *w = info->words; w && *w; w++)
@@ -98,32 +96,6 @@ static int print_help(void)
     }
     fputs(help_end, stdout);
     return 0;
-}
-
-static bool read_options(struct options *o, int argc, char **argv)
-{
-    const struct {
-        const char *name;
-        const char **value;
-    } known[] = {{"--map", &o->map}, {"--tenant", &o->tenant}, {"--rejects", &o->rejects}};
-    for (int i = 3; i < argc; i++) {
-        size_t k = 0;
-        while (k < 3 && strcmp(argv[i], known[k].name) != 0)
-            k++;
-        if (k < 3 && i + 1 < argc)
-            *known[k].value = argv[++i];
-        else if (k == 3 && strcmp(argv[i], "--dry-run") == 0)
-            o->dry_run = true;
-        else
-            return false;
-    }
-    return o->map && o->tenant;
-}
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
 }
 
 /* --- the file -------------------------------------------------------------------------------- */
@@ -144,35 +116,13 @@ static void close_file(void *data)
 
 static enum err open_file(struct import *im)
 {
-    struct stat st;
-    const char *path = im->options->file;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) != 0)
-        return err_set(ERR_BAD_REQUEST, "cannot read %s: %m", path);
-    im->size = S_ISREG(st.st_mode) ? st.st_size : 0;
-    im->file = S_ISDIR(st.st_mode) ? NULL : gzdopen(fd, "r");
-    if (!im->file) {
-        close(fd);
-        return err_set(ERR_BAD_REQUEST, "cannot read %s", path);
-    }
-    gzbuffer(im->file, GZIP_BUFFER);
+    enum err e = import_open(im->options->file, &im->file, &im->size);
+    if (e)
+        return e;
     im->batch = arena_new();
     im->csv = csv_new(&(struct csv_options){im->map->delimiter, im->map->latin1, read_file, im});
     arena_cleanup(im->env->arena, close_file, im);
     return OK;
-}
-
-/* A gzip file that was cut off ends like any other one; only zlib knows. */
-static enum err check_end(struct import *im, bool failed)
-{
-    int code;
-    const char *text = gzerror(im->file, &code);
-    if (code == Z_ERRNO)
-        return err_set(ERR_BAD_REQUEST, "cannot read %s", im->options->file);
-    if (code != Z_OK && code != Z_STREAM_END)
-        return err_set(ERR_BAD_REQUEST, "%s is damaged or cut off (%s); what came before is stored",
-                       im->options->file, text);
-    return failed ? err_set(ERR_BAD_REQUEST, "cannot read %s", im->options->file) : OK;
 }
 
 /* --- the rows -------------------------------------------------------------------------------- */
@@ -188,7 +138,7 @@ static enum err read_header(struct import *im)
                        csv_error_text(r.error));
     if (status == CSV_RECORD)
         return map_bind(im->map, im->env->arena, &r);
-    enum err e = check_end(im, status == CSV_FAILED);
+    enum err e = import_end(im->file, im->options->file, status == CSV_FAILED);
     return e ? e : err_set(ERR_BAD_REQUEST, "%s is empty", im->options->file);
 }
 
@@ -224,16 +174,17 @@ static enum err read_rows(struct import *im)
     }
     if (!e && im->n)
         e = store_rows(im);
-    return e ? e : check_end(im, status == CSV_FAILED);
+    return e ? e : import_end(im->file, im->options->file, status == CSV_FAILED);
 }
 
 static enum err import_file(struct import *im)
 {
     const struct options *o = im->options;
     struct arena *a = im->env->arena;
-    struct store_options to = {im->env->db, a, im->map, o->tenant, base_name(o->file), o->dry_run};
+    struct store_options to = {im->env->db, a, im->map, o->tenant, import_base_name(o->file),
+                               o->dry_run};
     const char *rejects =
-        o->rejects ? o->rejects : arena_printf(a, "%s.rejects.csv", base_name(o->file));
+        o->rejects ? o->rejects : arena_printf(a, "%s.rejects.csv", import_base_name(o->file));
     enum err e = map_load(&im->map, a, o->map);
     to.map = im->map;
     if (!e)
@@ -282,19 +233,35 @@ static int run(struct import *im)
     return 0;
 }
 
-int import_command(struct command_env *env, int argc, char **argv)
+int import_calls(struct command_env *env, int argc, char **argv)
 {
-    struct options o = {0};
-    if (argc == 3 && strcmp(argv[1], "calls") == 0 && strcmp(argv[2], "--help") == 0)
+    struct options o = {.file = argv[2]};
+    const struct import_option known[] = {
+        {"--map", &o.map, NULL},
+        {"--tenant", &o.tenant, NULL},
+        {"--rejects", &o.rejects, NULL},
+        {"--dry-run", NULL, &o.dry_run},
+        {0},
+    };
+    if (strcmp(o.file, "--help") == 0)
         return print_help();
-    if (argc < 4 || strcmp(argv[1], "calls") != 0)
-        return 2;
-    o.file = argv[2];
-    if (!read_options(&o, argc, argv))
+    if (!import_options(argc, argv, known) || !o.map || !o.tenant)
         return 2;
     struct import *im = arena_alloc(env->arena, sizeof *im);
     im->env = env;
     im->options = &o;
     im->now = clock_now();
     return run(im);
+}
+
+int import_command(struct command_env *env, int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        int (*run)(struct command_env *, int, char **);
+    } kinds[] = {{"calls", import_calls}, {"conversations", import_conversations}};
+    for (size_t k = 0; argc > 2 && k < sizeof kinds / sizeof *kinds; k++)
+        if (strcmp(argv[1], kinds[k].name) == 0)
+            return kinds[k].run(env, argc, argv);
+    return 2;
 }

@@ -1,7 +1,7 @@
 /* Who and where: the names of a batch's rows, and their clients. */
 #include "core/conf.h"
 #include "db/bulk.h"
-#include "import_batch.h"
+#include "import_talk.h"
 
 /* The collation is the index's; the second comparison is the exact one. */
 static const struct db_stmt find_contacts = {
@@ -27,7 +27,10 @@ static enum err find_name(struct batch *b, struct import_row *row, enum name_kin
 {
     if (!row->has[f] || row->state != ROW_NEW)
         return OK;
-    enum err e = names_id(b->store->names, kind, row->text[f], row->disposition_name, id);
+    const char *label = kind == NAME_DISPOSITION ? row->disposition_name
+                        : kind == NAME_AGENT     ? talk_agent_kind(row->talk)
+                                                 : NULL;
+    enum err e = names_id(b->store->names, kind, row->text[f], label, id);
     if (!e && !*id && !b->store->o.dry_run)
         row_reject(row, b->arena, "too many new names", "%s: '%s'", names_called(kind),
                    row_excerpt(b->arena, row->text[f]));
@@ -46,6 +49,8 @@ enum err batch_names(struct batch *b)
             e = find_name(b, row, NAME_DID, MAP_DID, &row->did_id);
         if (!e)
             e = find_name(b, row, NAME_DISPOSITION, MAP_DISPOSITION, &row->disposition_id);
+        if (!e && row->talk && row->state == ROW_NEW)
+            e = talk_names(b, row);
     }
     return e;
 }

@@ -12,6 +12,11 @@ static const char *const directions[] = {"inbound", "outbound", NULL};
 static const char *const outcomes[] = {"success",     "complete",  "incomplete",  "abandoned",
                                        "transferred", "no_answer", "agent_error", "technical_error",
                                        "failed",      NULL};
+static const char *const results[] = {"scheduled",   "sent",   "delivered", "responded",
+                                      "no_response", "failed", "retryable", "escalated",
+                                      "completed",   NULL};
+static const char *const sentiments[] = {"extremely_negative", "negative",           "neutral",
+                                         "positive",           "extremely_positive", NULL};
 static const char *const ends[] = {"client", "agent", "system", NULL};
 
 const struct map_field_info map_field_info[MAP_FIELDS] = {
@@ -35,6 +40,12 @@ const struct map_field_info map_field_info[MAP_FIELDS] = {
     [MAP_DID] = {"did", MAP_TEXT, 32, NULL, "the number that was called; made if new"},
     [MAP_DISPOSITION] = {"disposition", MAP_TEXT, 40, NULL, "code; made if new"},
     [MAP_FLOW] = {"flow", MAP_TEXT, 100, NULL, "name of the IVR flow"},
+    [MAP_RESULT] = {"result", MAP_WORD, 0, results, "what came of a message or call"},
+    [MAP_ACTION_TYPE] = {"action_type", MAP_TEXT, 40, NULL, "what it was for, as in \"reminder\""},
+    [MAP_SENTIMENT] = {"sentiment", MAP_WORD, 0, sentiments, "of the client"},
+    [MAP_CURRENCY] = {"currency", MAP_TEXT, 3, NULL, "of the cost, as in \"EUR\""},
+    [MAP_CSAT] = {"csat", MAP_SCORE, 5, NULL, "satisfaction of the client"},
+    [MAP_COST] = {"cost", MAP_MONEY, 0, NULL, "as in 1.25; with a currency"},
     [MAP_DURATION_S] = {"duration_s", MAP_SECONDS, 0, NULL, "conversation, without waiting"},
     [MAP_WAIT_S] = {"wait_s", MAP_SECONDS, 0, NULL, "in the queue"},
     [MAP_HOLD_S] = {"hold_s", MAP_SECONDS, 0, NULL, "on hold"},

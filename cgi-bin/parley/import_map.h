@@ -60,6 +60,12 @@ enum map_field {
     MAP_DID,
     MAP_DISPOSITION,
     MAP_FLOW,
+    MAP_RESULT,
+    MAP_ACTION_TYPE,
+    MAP_SENTIMENT,
+    MAP_CURRENCY,
+    MAP_CSAT,
+    MAP_COST,
     MAP_DURATION_S,
     MAP_WAIT_S,
     MAP_HOLD_S,
@@ -67,12 +73,12 @@ enum map_field {
     MAP_FIELDS
 };
 
-enum map_kind { MAP_TEXT, MAP_WORD, MAP_TIME, MAP_SECONDS };
+enum map_kind { MAP_TEXT, MAP_WORD, MAP_TIME, MAP_SECONDS, MAP_SCORE, MAP_MONEY };
 
 struct map_field_info {
     const char *name;
     enum map_kind kind;
-    size_t max;               /* MAP_TEXT: characters that fit */
+    size_t max;               /* MAP_TEXT: characters that fit; MAP_SCORE: the best */
     const char *const *words; /* MAP_WORD: the values allowed, ending with NULL */
     const char *help;
 };

@@ -25,7 +25,8 @@ static const struct {
     struct db_stmt find, make;
 } kinds[NAME_KINDS] = {
     [NAME_QUEUE] = {"queues", 2000, FIND("queues", "name"), MAKE("queues", "name", ":name")},
-    [NAME_AGENT] = {"agents", 20000, FIND("agents", "name"), MAKE("agents", "name", ":name")},
+    [NAME_AGENT] = {"agents", 20000, FIND("agents", "name"),
+                    MAKE("agents", "name, kind", ":name, COALESCE(:label, 'human')")},
     [NAME_DID] = {"numbers called", 20000, FIND("dids", "number"), MAKE("dids", "number", ":name")},
     [NAME_DISPOSITION] = {"dispositions", 2000, FIND("dispositions", "code"),
                           MAKE("dispositions", "code, name", ":name, :label")},

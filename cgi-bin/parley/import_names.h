@@ -11,9 +11,10 @@ struct names;
 /* An empty cache for a tenant; lives in `a`. With `dry` nothing is made: new names get id 0. */
 struct names *names_new(struct arena *a, struct db *db, int64_t tenant_id, bool dry);
 
-/* The id of a name (for a disposition the code, with `label` as its name), which becomes a row of
- * its own if it is new; call it outside a transaction. *id is 0 when the import has made so many
- * new ones that the wrong column must have been mapped. */
+/* The id of a name (for a disposition the code, with `label` as its name; `label` of an agent is
+ * its kind, NULL for human), which becomes a row of its own if it is new; call it outside a
+ * transaction. *id is 0 when the import has made so many new ones that the wrong column must have
+ * been mapped. */
 enum err names_id(struct names *n, enum name_kind kind, const char *name, const char *label,
                   int64_t *id);
 

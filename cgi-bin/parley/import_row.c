@@ -1,5 +1,6 @@
 #include "import_row.h"
 
+#include "core/currency.h"
 #include "import_value.h"
 
 #include <stdarg.h>
@@ -187,6 +188,36 @@ static void set_word(struct making *k, enum map_field f, const char *text)
                    row_excerpt(k->arena, text));
 }
 
+static void set_score(struct making *k, enum map_field f, const char *text)
+{
+    const struct map_field_info *info = &map_field_info[f];
+    if (text[0] < '1' || (size_t)(text[0] - '0') > info->max || text[1])
+        mend(k, "unreadable number", "%s: '%s' is not 1 to %zu", info->name,
+             row_excerpt(k->arena, text), info->max);
+    else
+        set_number(k->row, f, text[0] - '0');
+}
+
+/* Millionths of the unit; what is beyond them is cut. */
+static void set_money(struct making *k, enum map_field f, const char *text)
+{
+    enum { PLACES = 6, WHOLE_MAX = 12 };
+    const char *s = text + (*text == '-');
+    size_t whole = strspn(s, "0123456789"), places = 0;
+    int64_t micros = 0;
+    for (size_t i = 0; i < whole && whole <= WHOLE_MAX; i++)
+        micros = micros * 10 + (s[i] - '0');
+    const char *rest = s + whole + (s[whole] == '.');
+    bool good = whole && whole <= WHOLE_MAX && strspn(rest, "0123456789") == strlen(rest);
+    for (; places < PLACES; places++)
+        micros = micros * 10 + (good && *rest ? *rest++ - '0' : 0);
+    if (good)
+        set_number(k->row, f, *text == '-' ? -micros : micros);
+    else
+        mend(k, "unreadable number", "%s: '%s'", map_field_info[f].name,
+             row_excerpt(k->arena, text));
+}
+
 static void set_seconds(struct making *k, enum map_field f, const char *text)
 {
     int64_t s;
@@ -232,8 +263,12 @@ static void take_time(struct making *k, enum map_field f)
 
 static void take_text(struct making *k, enum map_field f)
 {
-    static void (*const set[])(struct making *, enum map_field, const char *) = {
-        [MAP_TEXT] = set_text, [MAP_WORD] = set_word, [MAP_SECONDS] = set_seconds};
+    static void (*const set[])(struct making *, enum map_field,
+                               const char *) = {[MAP_TEXT] = set_text,
+                                                [MAP_WORD] = set_word,
+                                                [MAP_SECONDS] = set_seconds,
+                                                [MAP_SCORE] = set_score,
+                                                [MAP_MONEY] = set_money};
     const char *text, *seen;
     enum value_status status = (f == MAP_ID ? value_joined : value_text)(
         k->map, k->sources[f], k->record, k->arena, &text, &seen);
@@ -444,6 +479,12 @@ static void finish(struct making *k)
     const struct map *m = k->map;
     if (!row->has[MAP_CHANNEL])
         row->text[MAP_CHANNEL] = "voice";
+    bool currency = row->has[MAP_CURRENCY] && currency_valid(row->text[MAP_CURRENCY]);
+    if ((row->has[MAP_COST] || row->has[MAP_CURRENCY]) && !(row->has[MAP_COST] && currency)) {
+        mend(k, "cost without currency", "an amount and a code like EUR belong together");
+        drop(row, MAP_COST);
+        drop(row, MAP_CURRENCY);
+    }
     if (row->has[MAP_PHONE_NUMBER])
         row->phone_e164 = value_e164(m, row->text[MAP_PHONE_NUMBER], k->arena);
     if (row->has[MAP_DID]) {

@@ -23,6 +23,8 @@ struct import_row {
     const char *phone_e164;     /* NULL where unknown */
     const char *disposition_name;
     const char *left_reason; /* of the queue visit; NULL where unknown */
+    struct json_t *talk;     /* the conversation (import_talk.h); NULL for a call of a CSV */
+    bool undated;            /* its times were given to it by the import */
     struct row_note notes[ROW_NOTES];
     size_t n_notes;
     const struct csv_field *original;

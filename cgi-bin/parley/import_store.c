@@ -204,7 +204,7 @@ static void reject_repeated_within(struct batch *b)
  * id at another time is another call, which cannot be told apart. */
 static void mark_known(struct batch *b, struct import_row *row, int64_t id, ms_t created)
 {
-    bool same_time = created == row->number[MAP_CREATED_AT];
+    bool same_time = row->undated || created == row->number[MAP_CREATED_AT];
     if (b->store->first_id && id >= b->store->first_id)
         reject_repeated(b, row, same_time);
     else if (same_time)

@@ -195,6 +195,14 @@ static bool read_iso(const struct map *m, const char *s, struct value_time *t)
     return true;
 }
 
+bool value_iso(const struct map *m, const char *text, ms_t *out)
+{
+    struct value_time t = {0};
+    bool read = read_iso(m, text, &t);
+    *out = read ? t.at : 0;
+    return read;
+}
+
 static bool read_number(const char *text, double *out)
 {
     char *end;

@@ -40,6 +40,9 @@ enum value_status value_time(const struct map *m, const struct map_source *s,
                              const struct csv_record *r, struct arena *a, struct value_time *out,
                              const char **seen);
 
+/* An ISO 8601 time; without an offset in the zone of the map. */
+bool value_iso(const struct map *m, const char *text, ms_t *out);
+
 /* The same local time on the next day. */
 struct value_time value_next_day(const struct map *m, struct value_time t);
 

@@ -1,4 +1,4 @@
-#include "import_batch.h"
+#include "import_talk.h"
 
 #include "core/conf.h"
 #include "db/bulk.h"
@@ -15,29 +15,29 @@ static void put_time(struct bulk *b, int col, const struct import_row *row, enum
         bulk_time(b, col, row->number[f]);
 }
 
-static void put_seconds(struct bulk *b, int col, const struct import_row *row, enum map_field f)
+static void put_number(struct bulk *b, int col, const struct import_row *row, enum map_field f)
 {
     if (row->has[f])
         bulk_int(b, col, row->number[f]);
 }
 
-static const char call_columns[] = "tenant_id, id, created_at, closed_at, status, channel, "
-                                   "platform, direction, outcome, ended_by, "
-                                   "flow, phone_number, phone_e164, vendor, vendor_ref, queue_id, "
-                                   "agent_id, crm_contact_id, did_id, "
-                                   "disposition_id, duration_s, wait_s, hold_s, acw_s";
-static const char call_types[] = "iitt"
-                                 "sssss"
-                                 "ssssss"
-                                 "iiiii"
-                                 "iiii";
+static const char call_columns[] =
+    "tenant_id, id, created_at, closed_at, status, channel, platform, direction, outcome, "
+    "ended_by, "
+    "flow, phone_number, result, action_type, sentiment, currency, phone_e164, vendor, vendor_ref, "
+    "queue_id, agent_id, crm_contact_id, did_id, disposition_id, "
+    "csat, cost_micros, duration_s, wait_s, hold_s, acw_s, flagged, has_transcript, "
+    "last_message_at";
+static const char call_types[] = "iittsssssssssssssssiiiiiiiiiiiiit";
 
 static enum err put_call(struct bulk *b, const struct store *s, const struct import_row *row)
 {
-    static const enum map_field texts[] = {MAP_CHANNEL,  MAP_PLATFORM, MAP_DIRECTION,   MAP_OUTCOME,
-                                           MAP_ENDED_BY, MAP_FLOW,     MAP_PHONE_NUMBER};
+    static const enum map_field texts[] = {
+        MAP_CHANNEL,      MAP_PLATFORM, MAP_DIRECTION,   MAP_OUTCOME,   MAP_ENDED_BY, MAP_FLOW,
+        MAP_PHONE_NUMBER, MAP_RESULT,   MAP_ACTION_TYPE, MAP_SENTIMENT, MAP_CURRENCY};
     const int64_t ids[] = {row->queue_id, row->agent_id, row->contact_id, row->did_id,
                            row->disposition_id};
+    ms_t last = talk_last_message(row->talk, row->number[MAP_CREATED_AT]);
     int col = 0;
     bulk_int(b, col++, s->tenant_id);
     bulk_int(b, col++, row->id);
@@ -51,8 +51,12 @@ static enum err put_call(struct bulk *b, const struct store *s, const struct imp
     bulk_text(b, col++, row->text[MAP_ID]);
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         put_id(b, col++, ids[i]);
-    for (enum map_field f = MAP_DURATION_S; f <= MAP_ACW_S; f++)
-        put_seconds(b, col++, row, f);
+    for (enum map_field f = MAP_CSAT; f <= MAP_ACW_S; f++)
+        put_number(b, col++, row, f);
+    bulk_int(b, col++, talk_flagged(row->talk));
+    bulk_int(b, col++, talk_messages(row->talk) && strcmp(row->text[MAP_CHANNEL], "voice") == 0);
+    if (last)
+        bulk_time(b, col, last);
     return bulk_row(b);
 }
 
@@ -73,9 +77,9 @@ static enum err put_leg(struct bulk *b, const struct store *s, const struct impo
     put_time(b, 6, row, MAP_ANSWERED_AT);
     put_time(b, 7, row, given_up ? MAP_LEFT_QUEUE_AT : MAP_CLOSED_AT);
     bulk_text(b, 8, row->left_reason);
-    put_seconds(b, 9, row, MAP_DURATION_S);
-    put_seconds(b, 10, row, MAP_HOLD_S);
-    put_seconds(b, 11, row, MAP_ACW_S);
+    put_number(b, 9, row, MAP_DURATION_S);
+    put_number(b, 10, row, MAP_HOLD_S);
+    put_number(b, 11, row, MAP_ACW_S);
     return bulk_row(b);
 }
 
@@ -100,5 +104,7 @@ static enum err insert(struct batch *b, const char *table, const char *columns, 
 enum err batch_insert(struct batch *b)
 {
     enum err e = insert(b, "closed_interactions", call_columns, call_types, put_call, false);
-    return e ? e : insert(b, "legs", leg_columns, leg_types, put_leg, true);
+    if (!e)
+        e = insert(b, "legs", leg_columns, leg_types, put_leg, true);
+    return e ? e : talk_insert(b);
 }

@@ -60,7 +60,10 @@ static const struct {
      "its first row: verify, keep the heads and keep the old secret before it is ever changed.\n"},
     {"import", import_command, false, true, "read interactions from files",
      "parley import calls FILE --map MAP.json --tenant SLUG [--rejects FILE] [--dry-run]\n\n"
-     "Reads a CSV of calls, plain or gzip. `parley import calls --help` describes the map.\n"},
+     "parley import conversations FILE --format FORMAT --tenant SLUG [--queue NAME] [--agent NAME]\n"
+     "                            [--start TIME] [--vendor NAME] [--rejects FILE] [--dry-run]\n\n"
+     "Reads calls from a CSV, whole conversations from JSON; plain or gzip. `parley import calls\n"
+     "--help` describes the map, `parley import conversations --help` the formats.\n"},
     {"stats", stats_command, false, false, "recount how common each filter value is",
      "parley stats [--tenant SLUG]\n\n"
      "The grid plans by these figures. Imports refresh them; do it daily where a PBX writes on "
