@@ -8,8 +8,8 @@
 <?cs include:"pages/detail_summary.cs" ?>
 </div>
 <div class="detail-side">
-<?cs include:"pages/detail_legs.cs" ?>
-<?cs include:"pages/detail_facts.cs" ?>
+<?cs include:"pages/detail_path.cs" ?>
+<?cs include:"pages/detail_fields.cs" ?>
 </div>
 </div>
 </article>
