@@ -1,6 +1,6 @@
 <?cs set:Page.nav = "interactions" ?><?cs include:"pages/detail_styles.cs" ?>
 <?cs include:"lib/head.cs" ?><?cs include:"lib/pictures.cs" ?>
-<article id="detail" class="detail" data-id="<?cs var:Of.id ?>" aria-labelledby="detail-title">
+<article id="detail" class="detail" data-id="<?cs var:Of.id ?>" data-url="<?cs var:Url.self ?>" aria-labelledby="detail-title">
 <?cs include:"pages/detail_head.cs" ?>
 <?cs include:"pages/detail_nav.cs" ?>
 <div class="detail-body">
@@ -13,5 +13,6 @@
 </div>
 </div>
 </article>
+<script src="/static/js/history.js" defer></script>
 <?cs include:"pages/detail_scripts.cs" ?>
 <?cs include:"lib/foot.cs" ?>

@@ -10,7 +10,7 @@
 <h1 id="detail-title" tabindex="-1"><span class="ch <?cs var:Of.channel_key ?>"><span class="sr"><?cs var:Of.channel ?> with </span></span><?cs if:Of.client_url ?><a href="<?cs var:Of.client_url ?>" data-history="client" title="History of this client"><bdi><?cs var:Of.client ?></bdi></a><?cs else ?><bdi><?cs var:Of.client ?></bdi><?cs /if ?><?cs if:Of.number ?> <span class="detail-number"><bdi><?cs var:Of.number ?></bdi></span><?cs /if ?></h1>
 <ul class="detail-is" aria-label="In short">
 <?cs if:Of.outcome ?><li><?cs call:outcome_badge(Of.outcome_key, Of.outcome) ?></li><?cs /if ?>
-<li class="is-<?cs var:Of.status_key ?>"><span class="st"><?cs var:Of.status ?></span></li>
+<?cs if:Of.status ?><li class="is-<?cs var:Of.status_key ?>"><span class="st"><?cs var:Of.status ?></span></li><?cs /if ?>
 <li><?cs var:Of.channel ?><?cs if:Of.platform ?>, <?cs var:Of.platform ?><?cs /if ?><?cs if:Of.direction ?>, <?cs var:Of.direction ?><?cs /if ?></li>
 <?cs if:Of.sentiment ?><li><?cs call:five_bars(Of.sentiment_level, Of.sentiment) ?> <?cs var:Of.sentiment ?></li><?cs /if ?>
 <li><span title="<?cs var:Of.created_title ?>"><?cs var:Of.created ?></span></li>

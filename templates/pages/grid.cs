@@ -127,7 +127,7 @@
 <?cs /if ?>
 </section>
 </div>
-<aside id="drawer" class="drawer" tabindex="-1" aria-label="Interaction" hidden></aside>
+<section id="drawer" class="drawer" tabindex="-1" aria-label="Interaction" hidden></section>
 
 <dialog id="keys" aria-labelledby="keys-title">
 <h2 id="keys-title">Keys</h2>
