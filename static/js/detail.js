@@ -39,7 +39,7 @@
     const drawer = document.getElementById('drawer');
     const desk = document.getElementById('desk');
     const root = document.documentElement;
-    const narrow = matchMedia('(max-width: 899.98px)');
+    const narrow = matchMedia('(max-width: 1139.98px)');
     if (article()) root.classList.add('live');
 
     const rowOf = (id) => document.getElementById(`i${id}`);
@@ -171,13 +171,20 @@
         mark();
     }
 
+    // The list makes room for the drawer, or takes it back; the row stays where it is.
+    function makeRoom(row) {
+        const top = row?.getBoundingClientRect().top;
+        root.classList.toggle('with-drawer', isOpen());
+        if (row) scrollBy({ top: row.getBoundingClientRect().top - top, behavior: 'instant' });
+        cover();
+        mark();
+    }
+
     function show(url) {
         shown = new URL(url, location.href).href;
         if (!isOpen()) drawer.append(element('p', { className: 'drawer-wait quiet', textContent: 'Opening …' }));
         drawer.hidden = false;
-        root.classList.add('with-drawer');
-        cover();
-        mark();
+        makeRoom(rowOf(idOf(shown)));
         rowOf(idOf(shown))?.scrollIntoView({ block: 'nearest' });
         if (!drawer.contains(document.activeElement)) drawer.focus({ preventScroll: true });
         load(shown);
@@ -204,10 +211,8 @@
         empty();
         drawer.hidden = true;
         drawer.classList.remove('waiting');
-        root.classList.remove('with-drawer');
         document.title = titleOfGrid;
-        cover();
-        mark();
+        makeRoom(row);
         if (!row || !inside) return;
         document.querySelector('#rows > tr[data-at]')?.removeAttribute('data-at');
         row.setAttribute('data-at', '');
