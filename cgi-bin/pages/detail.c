@@ -18,7 +18,8 @@ static const struct {
     const char *permission; /* NULL: whoever may see the interaction */
     enum err (*show)(struct detail *);
 } sections[] = {
-    {NULL, detail_head},
+    {NULL, detail_head}, {NULL, detail_steps},  {NULL, detail_summary},
+    {NULL, detail_path}, {NULL, detail_fields},
 };
 
 bool detail_may(const struct detail *d, const char *permission)
@@ -26,18 +27,37 @@ bool detail_may(const struct detail *d, const char *permission)
     return permission_in(d->r->session->permissions, permission);
 }
 
+const char *detail_url(struct arena *a, int64_t id, const char *list)
+{
+    static struct buf b; /* scratch: emptied before every use */
+    buf_clear(&b);
+    buf_printf(&b, "%s?id=%lld", PATH_INTERACTION, (long long)id);
+    size_t alone = b.len;
+    buf_param(&b, "list", list && *list ? list : NULL);
+    if (b.len - strlen(PATH_INTERACTION "?") > QUERY_MAX) /* more than a request may have */
+        b.len = alone;
+    return arena_dupn(a, b.s, b.len);
+}
+
+static enum err read_all(struct detail *d)
+{
+    struct request *r = d->r;
+    enum err e = catalog_get(r->db, r->scope, r->session->catalog_version, r->now, &d->catalog);
+    if (!e)
+        e = detail_find(r->db, r->arena, r->scope, param_int(&r->query, "id", 0), &d->of);
+    return e ? e : detail_more(r->db, r->arena, r->scope, &d->of.i, &d->more);
+}
+
 enum err detail_page(struct request *r, struct response *out)
 {
-    struct detail d = {.r = r};
-    const char *list = param_text(&r->query, "list");
-    grid_state_stored(r, list ? list : "", &d.state, NULL);
-    enum err e = catalog_get(r->db, r->scope, r->session->catalog_version, r->now, &d.catalog);
-    if (!e)
-        e = detail_find(r->db, r->arena, r->scope, param_int(&r->query, "id", 0), &d.of);
+    struct detail d = {.r = r, .list = param_text(&r->query, "list")};
+    d.list = d.list ? d.list : "";
+    grid_state_stored(r, d.list, &d.state, NULL);
+    enum err e = read_all(&d);
     if (e)
         return e;
     audit_note(r, "interaction.viewed", conversation_subject(r, &d.of.i), NULL);
-    d.v = conversation_view(r, "Interaction", &d.of.i, d.catalog);
+    d.v = app_page(r, arena_printf(r->arena, "Interaction %lld", (long long)d.of.i.id));
     for (size_t s = 0; s < sizeof sections / sizeof *sections && !e; s++)
         if (!sections[s].permission || detail_may(&d, sections[s].permission))
             e = sections[s].show(&d);

@@ -1,4 +1,4 @@
-<?cs set:Page.nav = "interactions" ?>
+<?cs set:Page.nav = "interactions" ?><?cs set:Page.css = "views" ?><?cs include:"pages/detail_styles.cs" ?>
 <?cs include:"lib/head.cs" ?>
 
 <?cs def:select(id, name, label, options) ?>
@@ -41,8 +41,6 @@
 <?cs if:subcount(list) ?><p class="actions"><?cs each:a = list ?><a class="btn<?cs if:first(a) ?> btn-primary<?cs /if ?>" href="<?cs var:a.url ?>"><?cs var:a.label ?></a> <?cs /each ?></p><?cs /if ?>
 <?cs /def ?>
 
-
-<link rel="stylesheet" href="/static/css/views.css">
 <div id="desk" data-zone="<?cs var:User.zone ?>" data-hours="<?cs var:User.hours ?>" hx-boost="true" hx-target="#grid" hx-select="#grid" hx-select-oob="#filters" hx-swap="outerHTML" hx-push-url="true" hx-sync="this:replace" hx-indicator="#progress">
 <h1 class="sr"><?cs var:Page.title ?></h1>
 
@@ -79,7 +77,7 @@
 </details>
 </form>
 
-<section id="grid" aria-label="Interactions" data-state="<?cs var:State ?>" data-now="<?cs var:Page.now ?>" data-refresh="<?cs var:Refresh.url ?>" data-seconds="<?cs var:Refresh.seconds ?>" data-first="<?cs var:Refresh.first ?>">
+<section id="grid" aria-label="Interactions" data-state="<?cs var:State ?>" data-now="<?cs var:Page.now ?>" data-list="<?cs var:Refresh.list ?>" data-refresh="<?cs var:Refresh.url ?>" data-seconds="<?cs var:Refresh.seconds ?>" data-first="<?cs var:Refresh.first ?>">
 <?cs if:View.dropped ?>
 <p class="view-note" role="status">This view was saved with something that Parley no longer knows, and was opened without it.<?cs if:View.own ?> Save it again under Views to keep it as it is now.<?cs /if ?></p>
 <?cs /if ?>
@@ -129,12 +127,15 @@
 <?cs /if ?>
 </section>
 </div>
+<section id="drawer" class="drawer" tabindex="-1" aria-label="Interaction" hidden></section>
 
 <dialog id="keys" aria-labelledby="keys-title">
 <h2 id="keys-title">Keys</h2>
 <dl>
 <dt><kbd>/</kbd></dt><dd>Go to the agent filter</dd>
 <dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>Next row, row before</dd>
+<dt><kbd>Enter</kbd></dt><dd>Open the row&#39;s interaction</dd>
+<dt><kbd>J</kbd> <kbd>K</kbd></dt><dd>Next interaction, the one before (while one is open)</dd>
 <dt><kbd>c</kbd></dt><dd>History of the row&#39;s client</dd>
 <dt><kbd>a</kbd></dt><dd>History of the row&#39;s agent</dd>
 <dt><kbd>n</kbd> <kbd>p</kbd></dt><dd>Older page, newer page</dd>
@@ -149,4 +150,5 @@
 <script src="/static/js/grid.js" defer></script>
 <script src="/static/js/views.js" defer></script>
 <script src="/static/js/history.js" defer></script>
+<?cs include:"pages/detail_scripts.cs" ?>
 <?cs include:"lib/foot.cs" ?>
