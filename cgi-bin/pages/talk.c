@@ -77,9 +77,18 @@ static void number(const struct talk *t, const char *list, size_t index, const c
     view_item(t->v, list, index, field, arena_printf(t->r->arena, "%lld", (long long)n));
 }
 
+void talk_show_seek(const struct talk *t, const char *list, size_t index, int64_t offset_ms)
+{
+    if (offset_ms < 0 || !t->seeks)
+        return;
+    view_item(t->v, list, index, "seek", "1"); /* a template takes "0" for unset */
+    number(t, list, index, "ms", offset_ms);
+}
+
 /* What was said, in pieces: one of plain text. */
 static void show_text(const struct talk *t, size_t index, const struct message *m)
 {
+    item(t, index, "text", *m->body ? "1" : NULL);
     item(t, index, "said.0.text", visible(t->r->arena, m->body));
     item(t, index, "cut", m->cut ? "1" : NULL);
 }
@@ -109,6 +118,7 @@ static void show_media(const struct talk *t, size_t index, const struct message 
     bool picture = is_picture(m->media_type);
     if (!m->media)
         return;
+    item(t, index, "media.is", "1");
     item(t, index, "media.name",
          m->media_name && *m->media_name ? visible(t->r->arena, m->media_name)
          : picture                       ? "Picture"
@@ -140,8 +150,7 @@ static void show_message(const struct talk *t, size_t index, const struct messag
     show_who(t, index, m, before);
     item(t, index, "at", when(t, m, day));
     item(t, index, "title", m->sent_at ? format_time_exact(t->r->arena, zone, m->sent_at) : NULL);
-    if (m->offset_ms >= 0 && t->seeks)
-        number(t, ITEMS, index, "ms", m->offset_ms);
+    talk_show_seek(t, ITEMS, index, m->offset_ms);
     if (m->sentiment) {
         item(t, index, "feels", m->sentiment);
         item(t, index, "feels_label", grid_choice_label(FIELD_SENTIMENT, m->sentiment));

@@ -23,6 +23,9 @@ enum err talk_show(const struct talk *t, int64_t after, bool *any);
 void talk_show_call(const struct talk *t, const char *list, size_t index,
                     const struct function_call *call);
 
+/* Says that an item's time leads into the recording. */
+void talk_show_seek(const struct talk *t, const char *list, size_t index, int64_t offset_ms);
+
 /* An agent by name, others by what they are. */
 const char *talk_speaker(const struct message *m, const struct catalog *c);
 

@@ -103,11 +103,9 @@ void talk_show_call(const struct talk *t, const char *list, size_t index,
     view_item(t->v, list, index, "name", visible(a, call->name));
     view_item(t->v, list, index, "status", call->status);
     view_item(t->v, list, index, "status_label", talk_status_label(call->status));
-    if (call->offset_ms >= 0) {
+    if (call->offset_ms >= 0)
         view_item(t->v, list, index, "at", format_duration(a, call->offset_ms / 1000));
-        if (t->seeks)
-            view_item(t->v, list, index, "ms", arena_printf(a, "%lld", (long long)call->offset_ms));
-    }
+    talk_show_seek(t, list, index, call->offset_ms);
     show_json(&(struct place){t, list, index, "given"}, call->parameters, call->parameters_chars);
     show_json(&(struct place){t, list, index, "result"}, call->result, call->result_chars);
 }

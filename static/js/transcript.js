@@ -21,29 +21,36 @@
         if (/^[\0-\x7f]*$/.test(text)) return { text: text.toLowerCase(), from: null };
         const from = [];
         let out = '', at = 0;
-        for (const c of text) {
-            const f = c < '\x80' ? c.toLowerCase() : fold(c);
-            for (let i = 0; i < f.length; i++) from.push(at);
+        for (const [part] of text.matchAll(/[\0-\x7f]+|[^]/gu)) {
+            const plain = part < '\x80', f = plain ? part.toLowerCase() : fold(part);
+            for (let i = 0; i < f.length; i++) from.push(plain ? at + i : at);
             out += f;
-            at += c.length;
+            at += part.length;
         }
         return { text: out, from };
     }
 
-    const SEARCHED = '.said, .fold .fn, .fold th, .fold td, .fold .value, .file, .says strong';
+    const SEARCHED = '.said, .fn, .fold th, .fold td, .fold .value, .file';
+
+    function textNodes(element) {
+        const only = element.firstChild;
+        if (only && !only.nextSibling && only.nodeType === Node.TEXT_NODE) return [{ node: only }];
+        const nodes = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) nodes.push({ node: walker.currentNode });
+        return nodes;
+    }
 
     // What can be found, read once: the text nodes of each element, one after the other.
     function readTexts(list) {
         const texts = [];
         for (const element of list.querySelectorAll(SEARCHED)) {
-            if (element.closest('.same > .says')) continue;
-            const nodes = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            const nodes = textNodes(element);
             let all = '';
-            while (walker.nextNode()) {
-                nodes.push({ node: walker.currentNode, at: all.length });
-                all += walker.currentNode.data;
+            for (const n of nodes) {
+                n.at = all.length;
+                all += n.node.data;
             }
-            if (all.trim()) texts.push({ element, nodes, length: all.length, ...folded(all) });
+            if (nodes.length) texts.push({ element, nodes, length: all.length, ...folded(all) });
         }
         return texts;
     }
@@ -121,8 +128,9 @@
             bubble.classList.add('found');
             for (let i = 0; i < 2; i++) reveal(scroller, hits[at].element); // heights are known once it was seen
         };
+        const read = () => { texts ??= readTexts(list); };
         const search = () => {
-            texts ??= readTexts(list);
+            read();
             hits = find(texts, field.value);
             marks('talk-hits', hits.map((h) => h.range));
             before.disabled = after.disabled = !hits.length;
@@ -132,6 +140,7 @@
             field.value = '';
             search();
         };
+        field.addEventListener('focus', read); // before the first letter
         field.addEventListener('input', search);
         field.addEventListener('keydown', (event) => {
             if (event.key === 'Enter') {
