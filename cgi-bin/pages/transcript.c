@@ -1,70 +1,33 @@
-/* What was said or written in one interaction, in its order. */
+/* What was said or written in one interaction, in its order: a page to be read and printed. */
 #include "app/audit.h"
 #include "auth/session.h"
-#include "cells.h"
 #include "conversation.h"
-#include "view/format.h"
+#include "talk.h"
 
+/* `after`: the number of the message that the page before ended with. */
 const struct param transcript_query[] = {
     {.name = "id", .kind = PARAM_INT, .max = INT64_MAX},
+    {.name = "after", .kind = PARAM_INT, .max = UINT32_MAX},
     {0},
 };
-
-static const struct {
-    const char *role, *label;
-} roles[] = {{"client", "Client"},
-             {"agent", "Agent"},
-             {"ai", "AI agent"},
-             {"system", "System"},
-             {"coach", "Coach"}};
-
-/* An agent by name, others by what they are. */
-static const char *speaker(const struct message *m, const struct catalog *c)
-{
-    const struct catalog_entry *agent =
-        m->agent_id ? catalog_find(c, DIM_AGENT, m->agent_id) : NULL;
-    if (agent)
-        return agent->name;
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (strcmp(roles[i].role, m->role) == 0)
-            return roles[i].label;
-    return m->role;
-}
-
-static void show(struct request *r, struct view *v, size_t i, const struct message *m,
-                 const struct catalog *c)
-{
-    const char *zone = r->session->zone;
-    const char *at = m->offset_ms >= 0 ? format_duration(r->arena, m->offset_ms / 1000)
-                     : m->sent_at ? format_time(r->arena, &r->session->viewer, m->sent_at, r->now)
-                                  : FORMAT_UNKNOWN;
-    view_item(v, "Messages", i, "role", m->role);
-    view_item(v, "Messages", i, "who", speaker(m, c));
-    view_item(v, "Messages", i, "at", at);
-    view_item(v, "Messages", i, "title",
-              m->sent_at ? format_time_exact(r->arena, zone, m->sent_at) : NULL);
-    view_item(v, "Messages", i, "body", m->body);
-}
 
 enum err transcript_page(struct request *r, struct response *out)
 {
     struct interaction i;
     const struct catalog *catalog;
-    struct message *messages;
-    size_t n;
-    bool more;
+    bool any;
     enum err e = conversation_read(r, &i, &catalog);
-    if (!e)
-        e = conversation_messages(r->db, r->arena, r->scope, &i, &messages, &n, &more);
-    if (!e && !n)
+    if (e)
+        return e;
+    struct view *v = conversation_view(r, "Transcript", &i, catalog);
+    struct talk t = {.r = r, .v = v, .catalog = catalog, .i = &i};
+    e = talk_show(&t, param_int(&r->query, "after", -1), &any);
+    if (!e && !any)
         e = err_set(ERR_NOT_FOUND, "no transcript");
     if (e)
         return e;
     audit_note(r, "transcript.viewed", conversation_subject(r, &i), NULL);
-    struct view *v = conversation_view(r, "Transcription", &i, catalog);
-    for (size_t m = 0; m < n; m++)
-        show(r, v, m, &messages[m], catalog);
-    if (more)
-        view_set(v, "More", format_count(r->arena, &r->session->viewer, CONVERSATION_MAX));
+    talk_show_links(&t);
+    view_set(v, "Talk.whole", "1");
     return app_render(v, "pages/transcript.cs", out);
 }

@@ -30,6 +30,7 @@
 #define PATH_INTERACTION "/interaction"
 #define PATH_TIMELINE "/account-timeline"
 #define PATH_TRANSCRIPT "/interactions/transcript"
+#define PATH_TRANSCRIPT_EXPORT "/interactions/transcript/export"
 #define PATH_PLAY "/interactions/play"
 #define PATH_RECORDING "/interactions/recording"
 

@@ -80,6 +80,14 @@ const char *format_time(struct arena *a, const struct viewer *viewer, ms_t at, m
     return out;
 }
 
+const char *format_clock(struct arena *a, const struct viewer *viewer, ms_t at)
+{
+    struct civil c = zone_civil(viewer->zone, at);
+    char *out = arena_alloc(a, 24);
+    *clock_time(out, viewer->locale, &c, true) = 0;
+    return out;
+}
+
 const char *format_time_exact(struct arena *a, const char *zone, ms_t at)
 {
     struct civil c = zone_civil(zone, at);

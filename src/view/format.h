@@ -18,6 +18,9 @@
  * 09:14:05. */
 const char *format_time(struct arena *a, const struct viewer *viewer, ms_t at, ms_t now);
 
+/* 09:14:05, elsewhere 9:14:05 am: where the day is known. */
+const char *format_clock(struct arena *a, const struct viewer *viewer, ms_t at);
+
 /* 2026-11-21 09:14:05.123 CET: the exact value, for title. The same everywhere. */
 const char *format_time_exact(struct arena *a, const char *zone, ms_t at);
 
