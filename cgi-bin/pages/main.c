@@ -2,14 +2,22 @@
 #include "page.h"
 #include "store/conversation.h"
 #include "store/detail.h"
+#include "store/files.h"
 #include "store/history.h"
 #include "store/interactions_find.h"
 #include "store/views.h"
 
 static const struct db_stmt *const *const statements[] = {
-    catalog_statements,          interaction_statements, interaction_more_statements,
-    interaction_find_statements, view_statements,        history_statements,
-    conversation_statements,     detail_statements,      NULL,
+    catalog_statements,
+    interaction_statements,
+    interaction_more_statements,
+    interaction_find_statements,
+    view_statements,
+    history_statements,
+    conversation_statements,
+    detail_statements,
+    file_statements,
+    NULL,
 };
 static const char *const templates[] = {
     "pages/grid.cs",    "pages/row.cs",

@@ -16,8 +16,8 @@
     OF_ONE(table, "messages", "m.role, m.agent_id, m.offset_ms, m.sent_at, LEFT(m.body, 16000)",   \
            "m.message_no")
 #define RECORDINGS(table)                                                                          \
-    OF_ONE(table, "recordings", "m.recording_no, m.duration_ms, m.store = 'disk', m.path",         \
-           "m.recording_no")
+    OF_ONE(table, "recordings",                                                                    \
+           "m.recording_no, m.duration_ms, m.store = 'disk', m.path, m.voices", "m.recording_no")
 
 #define BOTH(name_, shape, cols_)                                                                  \
     {                                                                                              \
@@ -27,7 +27,7 @@
 
 static const struct db_stmt find[2] = BOTH("conversation_find", FIND, "ittssiiiiisssii");
 static const struct db_stmt messages[2] = BOTH("conversation_messages", MESSAGES, "siits");
-static const struct db_stmt recordings[2] = BOTH("conversation_recordings", RECORDINGS, "iiis");
+static const struct db_stmt recordings[2] = BOTH("conversation_recordings", RECORDINGS, "iiisi");
 
 const struct db_stmt *const conversation_statements[] = {
     &find[0], &find[1], &messages[0], &messages[1], &recordings[0], &recordings[1], NULL,
@@ -107,6 +107,7 @@ enum err conversation_recordings(struct db *db, struct arena *a, const struct sc
         (*out)[k] = (struct recording){.no = db_int(&r, k, 0, 0),
                                        .duration_ms = db_int(&r, k, 1, -1),
                                        .on_disk = db_int(&r, k, 2, 0),
-                                       .path = db_text(&r, k, 3, "")};
+                                       .path = db_text(&r, k, 3, ""),
+                                       .voices = db_int(&r, k, 4, 0)};
     return OK;
 }
