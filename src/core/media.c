@@ -115,7 +115,7 @@ static enum media_verdict check_wave(const unsigned char *head, size_t n, int64_
         }
         at = body + len + (len & 1);
     }
-    return format && size > (int64_t)n ? MEDIA_FINE : MEDIA_DAMAGED;
+    return size > (int64_t)n ? MEDIA_FINE : MEDIA_DAMAGED;
 }
 
 enum media_verdict media_check(const struct media *m, const unsigned char *head, size_t n,

@@ -152,14 +152,13 @@
             bar.append(this.playing, button('stop', 'Stop', () => this.stop()),
                 button('back', '\u221210 s', () => this.jump(-JUMP_S)), button('on', '+10 s', () => this.jump(JUMP_S)),
                 this.time, this.speed(), this.volume());
-            const all = make('div', { className: 'player-own' });
-            this.all = all;
-            all.append(bar, this.wave);
-            audio.after(all);
+            this.all = make('div', { className: 'player-own' });
+            this.all.append(bar, this.wave);
+            audio.after(this.all);
             if (this.voices === 2) this.twoVoices();
             root.tabIndex = 0;
-            root.classList.add('is-own');
-            root.querySelector('.player-save')?.classList.add('is-beside');
+            const save = root.querySelector('.player-save');
+            if (save) bar.append(save);
             this.listen();
             this.show();
         }
@@ -284,10 +283,9 @@
             } catch { /* heard as it is */ }
         }
 
+        // Says that it may be fetched; to load it besides would fetch it twice.
         fetch() {
-            if (this.audio.preload === 'metadata') return;
             this.audio.preload = 'metadata';
-            this.audio.load();
         }
 
         arrived() {
@@ -316,7 +314,7 @@
         async failed() {
             if (this.gone || this.asking) return;
             this.asking = true;
-            const { audio } = this, at = this.at, played = this.want ?? !audio.paused;
+            const { audio } = this, at = this.at, played = !audio.paused;
             const code = await status(audio.src);
             const fresh = code === 403 && !(Date.now() - this.renewedAt < 3000) ? await renewed(this.section, this.root.dataset.no).catch(() => ({})) : {};
             this.asking = false;
@@ -326,7 +324,6 @@
             this.renewedAt = Date.now();
             this.wanted = at;
             audio.src = fresh.url;
-            audio.load();
             if (played) this.play();
         }
 
