@@ -18,9 +18,10 @@ static const struct {
     const char *permission; /* NULL: whoever may see the interaction */
     enum err (*show)(struct detail *);
 } sections[] = {
-    {NULL, detail_head},   {NULL, detail_steps},          {NULL, detail_summary},
-    {NULL, detail_talk},   {"transcripts", detail_calls}, {NULL, detail_path},
-    {NULL, detail_fields},
+    {NULL, detail_head},    {NULL, detail_steps},
+    {NULL, detail_summary}, {"recordings_play", detail_player},
+    {NULL, detail_talk},    {"transcripts", detail_calls},
+    {NULL, detail_path},    {NULL, detail_fields},
 };
 
 bool detail_may(const struct detail *d, const char *permission)

@@ -2,6 +2,7 @@
 #include "page.h"
 #include "store/conversation.h"
 #include "store/detail_more.h"
+#include "store/files.h"
 #include "store/history.h"
 #include "store/interactions_find.h"
 #include "store/views.h"
@@ -16,6 +17,7 @@ static const struct db_stmt *const *const statements[] = {
     conversation_statements,
     detail_statements,
     detail_more_statements,
+    file_statements,
     NULL,
 };
 static const char *const templates[] = {

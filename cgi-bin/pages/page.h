@@ -28,9 +28,11 @@ enum err transcript_page(struct request *r, struct response *out);
 enum err transcript_export(struct request *r, struct response *out);
 enum err play_page(struct request *r, struct response *out);
 enum err recording_page(struct request *r, struct response *out);
+enum err media_page(struct request *r, struct response *out);
 
 extern const struct param counts_query[], transcript_query[], play_query[], recording_query[];
 extern const struct param transcript_export_query[];
+extern const struct param media_query[];
 extern const struct route pages_routes[];
 
 #endif

@@ -1,20 +1,15 @@
-/* Recordings: the page that plays them, and the files, which nginx sends once they are authorised.
+/* Recordings and the files of messages: the page that plays, and the links by which they are got.
  */
+#include "recording.h"
+
 #include "app/audit.h"
 #include "app/paths.h"
+#include "auth/link.h"
 #include "auth/session.h"
 #include "conversation.h"
-#include "core/buf.h"
-#include "core/conf.h"
+#include "detail.h"
+#include "store/files.h"
 #include "view/format.h"
-
-#include <fcntl.h>
-#include <linux/openat2.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-
-/* Where nginx answers for files of recordings_dir, to nobody but us. */
-#define FILES "/recordings-of/"
 
 const struct param play_query[] = {
     {.name = "id", .kind = PARAM_INT, .max = INT64_MAX},
@@ -22,75 +17,62 @@ const struct param play_query[] = {
 };
 const struct param recording_query[] = {
     {.name = "id", .kind = PARAM_INT, .max = INT64_MAX},
+    {.name = "e", .kind = PARAM_INT, .max = LINK_EXPIRY_MAX},
+    {.name = "k", .kind = PARAM_TOKEN, .max = LINK_TOKEN_MAX},
     {.name = "no", .kind = PARAM_INT, .max = 65535},
+    {.name = "download", .kind = PARAM_INT, .max = 1},
+    {0},
+};
+const struct param media_query[] = {
+    {.name = "id", .kind = PARAM_INT, .max = INT64_MAX},
+    {.name = "e", .kind = PARAM_INT, .max = LINK_EXPIRY_MAX},
+    {.name = "k", .kind = PARAM_TOKEN, .max = LINK_TOKEN_MAX},
+    {.name = "message", .kind = PARAM_INT, .max = UINT32_MAX},
     {0},
 };
 
-/* What is played, by the end of the file's name: never what somebody says it is. */
-static const struct {
-    const char *end, *type;
-} types[] = {
-    {".wav", "audio/wav"}, {".mp3", "audio/mpeg"}, {".ogg", "audio/ogg"},   {".opus", "audio/ogg"},
-    {".m4a", "audio/mp4"}, {".mp4", "audio/mp4"},  {".webm", "audio/webm"}, {".flac", "audio/flac"},
-};
+/* --- what is shown --------------------------------------------------------------------------- */
 
-static const char *type_of(const char *path)
+static const char *url(struct request *r, enum link_purpose purpose, int64_t id, int64_t no)
 {
-    size_t n = strlen(path);
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        size_t end = strlen(types[i].end);
-        if (n > end && strcasecmp(path + n - end, types[i].end) == 0)
-            return types[i].type;
-    }
-    return NULL;
+    return arena_printf(r->arena, "%s?id=%lld&no=%lld%s&%s", PATH_RECORDING, (long long)id,
+                        (long long)no, purpose == LINK_DOWNLOAD ? "&download=1" : "",
+                        link_sign(r, purpose, id, no));
 }
 
-/* A path of plain names, as nginx will take it. */
-static bool plain(const char *path)
+const char *recording_media_url(struct request *r, int64_t id, int64_t message_no)
 {
-    for (const char *s = path; *s; s++)
-        if ((unsigned char)*s < 0x20 || *s == 0x7f)
-            return false;
-    for (const char *s = path;; s++) {
-        size_t n = strcspn(s, "/");
-        if (!n || s[0] == '.')
-            return false;
-        s += n;
-        if (!*s)
-            return true;
-    }
+    return arena_printf(r->arena, "%s?id=%lld&message=%lld&%s", PATH_MEDIA, (long long)id,
+                        (long long)message_no, link_sign(r, LINK_MEDIA, id, message_no));
 }
 
-/* Whether the path is a file beneath the tenant's folder, without a symbolic link on the way. */
-static bool is_there(int64_t tenant, const char *path)
+static void show(struct request *r, struct view *v, size_t k, int64_t id,
+                 const struct recording *rec)
 {
-    char folder[4096];
-    struct open_how how = {.flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC,
-                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
-    struct stat st;
-    snprintf(folder, sizeof folder, "%s/%lld", conf(CONF_RECORDINGS_DIR), (long long)tenant);
-    int dir = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (dir < 0)
-        return false;
-    long file = plain(path) ? syscall(SYS_openat2, dir, path, &how, sizeof how) : -1;
-    bool there = file >= 0 && fstat((int)file, &st) == 0 && S_ISREG(st.st_mode);
-    if (file >= 0)
-        close((int)file);
-    close(dir);
-    return there;
+    enum file_state state = file_state(r, &(struct file){rec->on_disk, rec->path});
+    bool saves = permission_in(r->session->permissions, "recordings_download") &&
+                 (state == FILE_FINE || state == FILE_UNPLAYED);
+    int64_t ms = rec->duration_ms;
+    view_item(v, "Player.items", k, "no", arena_printf(r->arena, "%lld", (long long)rec->no));
+    view_item(v, "Player.items", k, "name", arena_printf(r->arena, "%zu", k + 1));
+    view_item(v, "Player.items", k, "problem", file_problem(state));
+    view_item(v, "Player.items", k, "url",
+              state == FILE_FINE ? url(r, LINK_PLAY, id, rec->no) : NULL);
+    view_item(v, "Player.items", k, "save", saves ? url(r, LINK_DOWNLOAD, id, rec->no) : NULL);
+    view_item(v, "Player.items", k, "voices", rec->voices == 2 ? "2" : NULL);
+    if (ms < 0)
+        return;
+    view_item(v, "Player.items", k, "ms", arena_printf(r->arena, "%lld", (long long)ms));
+    view_item(v, "Player.items", k, "duration", format_duration(r->arena, ms / 1000));
 }
 
-/* Why it cannot be played; NULL when it can. */
-static const char *problem(const struct request *r, const struct recording *rec)
+void player_show(struct request *r, struct view *v, const struct interaction *i,
+                 const struct recording *list, size_t n)
 {
-    if (!rec->on_disk)
-        return "It is kept in an object store. It cannot be played from here yet.";
-    if (!type_of(rec->path))
-        return "It is of a kind that browsers do not play.";
-    if (!is_there(r->session->tenant_id, rec->path))
-        return "Its file is missing. Your administrator can find out whether it was moved or "
-               "deleted.";
-    return NULL;
+    view_set(v, "Player.page", arena_printf(r->arena, "%s?id=%lld", PATH_PLAY, (long long)i->id));
+    view_set(v, "Player.several", n > 1 ? "1" : NULL);
+    for (size_t k = 0; k < n; k++)
+        show(r, v, k, i->id, &list[k]);
 }
 
 static enum err read_all(struct request *r, struct interaction *i, const struct catalog **catalog,
@@ -112,53 +94,94 @@ enum err play_page(struct request *r, struct response *out)
     if (e)
         return e;
     struct view *v = conversation_view(r, n > 1 ? "Recordings" : "Recording", &i, catalog);
-    for (size_t k = 0; k < n; k++) {
-        const char *why = problem(r, &list[k]);
-        const char *url = arena_printf(r->arena, "%s?id=%lld&no=%lld", PATH_RECORDING,
-                                       (long long)i.id, (long long)list[k].no);
-        int64_t ms = list[k].duration_ms;
-        view_item(v, "Recordings", k, "no", arena_printf(r->arena, "%zu", k + 1));
-        view_item(v, "Recordings", k, "problem", why);
-        view_item(v, "Recordings", k, "url", why ? NULL : url);
-        view_item(v, "Recordings", k, "duration",
-                  ms < 0 ? NULL : format_duration(r->arena, ms / 1000));
-    }
+    player_show(r, v, &i, list, n);
     return app_render(v, "pages/play.cs", out);
 }
 
-/* The address of the file for nginx. */
-static const char *file_address(struct request *r, const char *path)
+enum err detail_player(struct detail *d)
 {
-    static struct buf b; /* scratch: emptied before every use */
-    buf_clear(&b);
-    buf_printf(&b, FILES "%lld", (long long)r->session->tenant_id);
-    while (*path) {
-        size_t n = strcspn(path, "/");
-        buf_putc(&b, '/');
-        buf_url(&b, arena_dupn(r->arena, path, n));
-        path += n + (path[n] == '/');
-    }
-    return arena_dupn(r->arena, b.s, b.len);
+    struct recording *list;
+    size_t n;
+    enum err e = conversation_recordings(d->r->db, d->r->arena, d->r->scope, &d->of.i, &list, &n);
+    if (!e && n)
+        player_show(d->r, d->v, &d->of.i, list, n);
+    if (!e && !n && d->of.has_recording)
+        view_set(d->v, "Player.none", "1");
+    return e;
+}
+
+/* --- what is sent ---------------------------------------------------------------------------- */
+
+/* A browser asks for a recording piece by piece. What is recorded is the first piece of a link,
+ * whichever it is: a link is one person's look at one recording, and nobody hears anything of it
+ * without one. */
+static enum err note(struct request *r, const struct interaction *i, int64_t no, bool save)
+{
+    const char *action = save ? "recording.downloaded" : "recording.played";
+    struct audit_detail details[] = {
+        {.key = "recording", .is = arena_printf(r->arena, "%lld", (long long)no)}, {0}};
+    bool noted = r->method == METHOD_HEAD;
+    enum err e = OK;
+    if (!noted)
+        e = file_noted(r->db, r->arena, r->scope, r->session->user_id, i->id, action,
+                       audit_json(r->arena, details), link_made(r), &noted);
+    if (!e && !noted)
+        audit_note(r, action, conversation_subject(r, i), details);
+    return e;
+}
+
+static enum err find(struct request *r, const struct interaction *i, int64_t no, struct file *out)
+{
+    struct recording *list;
+    size_t n;
+    enum err e = conversation_recordings(r->db, r->arena, r->scope, i, &list, &n);
+    for (size_t k = 0; k < n && !e; k++)
+        if (list[k].no == no) {
+            *out = (struct file){list[k].on_disk, list[k].path};
+            return OK;
+        }
+    return e ? e : err_set(ERR_NOT_FOUND, "no such recording");
 }
 
 enum err recording_page(struct request *r, struct response *out)
 {
     struct interaction i;
     const struct catalog *catalog;
-    struct recording *list, *found = NULL;
-    size_t n;
-    enum err e = read_all(r, &i, &catalog, &list, &n);
+    struct file file;
+    bool save = param_int(&r->query, "download", 0);
+    int64_t no = param_int(&r->query, "no", 0);
+    const char *name;
+    enum err e = save ? session_allow(r->session, "recordings_download") : OK;
+    if (!e)
+        e = conversation_read(r, &i, &catalog);
+    if (!e)
+        e = link_check(r, save ? LINK_DOWNLOAD : LINK_PLAY, i.id, no);
+    if (!e)
+        e = find(r, &i, no, &file);
     if (e)
         return e;
-    for (size_t k = 0; k < n; k++)
-        if (list[k].no == param_int(&r->query, "no", 0))
-            found = &list[k];
-    if (!found || problem(r, found))
-        return err_set(ERR_NOT_FOUND, "no such recording");
-    struct audit_detail details[] = {
-        {.key = "recording", .is = arena_printf(r->arena, "%lld", (long long)found->no)}, {0}};
-    audit_note(r, "recording.played", conversation_subject(r, &i), details);
-    out->type = type_of(found->path);
-    response_header(out, "X-Accel-Redirect", file_address(r, found->path));
-    return OK;
+    name = arena_printf(r->arena, "interaction-%lld-%lld", (long long)i.id, (long long)no);
+    e = file_send(r, out, &file, save ? name : NULL);
+    return e ? e : note(r, &i, no, save);
+}
+
+/* What a message shows is part of the transcript, and so of the record that somebody read it. */
+enum err media_page(struct request *r, struct response *out)
+{
+    struct interaction i;
+    const struct catalog *catalog;
+    struct file file;
+    int64_t no = param_int(&r->query, "message", 0);
+    enum err e = conversation_read(r, &i, &catalog);
+    if (!e)
+        e = link_check(r, LINK_MEDIA, i.id, no);
+    if (!e)
+        e = file_of_message(r->db, r->arena, r->scope, &i, no, &file.path, &file.on_disk);
+    if (e)
+        return e;
+    const struct media *m = media_find(file.path);
+    bool shown = m && (m->kind == MEDIA_PICTURE || m->kind == MEDIA_SOUND);
+    const char *name =
+        arena_printf(r->arena, "interaction-%lld-message-%lld", (long long)i.id, (long long)no);
+    return file_send(r, out, &file, shown ? NULL : name);
 }

@@ -3,6 +3,7 @@
 #include "app/paths.h"
 #include "auth/session.h"
 #include "grid_filters.h"
+#include "recording.h"
 #include "view/format.h"
 #include "view/visible.h"
 
@@ -93,15 +94,6 @@ static void show_text(const struct talk *t, size_t index, const struct message *
     item(t, index, "cut", m->cut ? "1" : NULL);
 }
 
-/* The address of a message's picture or file; NULL: there is none that can be opened. */
-static const char *media_url(struct request *r, int64_t id, int64_t message_no)
-{
-    (void)r;
-    (void)id;
-    (void)message_no;
-    return NULL;
-}
-
 /* Pictures that are shown by themselves: no SVG, which is a document. */
 static bool is_picture(const char *type)
 {
@@ -114,7 +106,7 @@ static bool is_picture(const char *type)
 
 static void show_media(const struct talk *t, size_t index, const struct message *m)
 {
-    const char *url = m->media ? media_url(t->r, t->i->id, m->no) : NULL;
+    const char *url = m->media ? recording_media_url(t->r, t->i->id, m->no) : NULL;
     bool picture = is_picture(m->media_type);
     if (!m->media)
         return;

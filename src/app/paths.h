@@ -33,6 +33,7 @@
 #define PATH_TRANSCRIPT_EXPORT "/interactions/transcript/export"
 #define PATH_PLAY "/interactions/play"
 #define PATH_RECORDING "/interactions/recording"
+#define PATH_MEDIA "/interactions/media"
 
 /* The cookie that stands in for a session on the sign-in form. */
 #define PATH_SIGNIN_COOKIE "parley-signin"

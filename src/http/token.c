@@ -47,6 +47,11 @@ bool token_check(struct arena *a, const char *purpose, const char *text, const c
     return mac && strlen(mac) == strlen(right) && sodium_memcmp(mac, right, strlen(right)) == 0;
 }
 
+const char *token_key(struct arena *a)
+{
+    return arena_dupn(a, token_mac(a, "key", ""), 6);
+}
+
 const char *token_sign(struct arena *a, const char *purpose, const char *text)
 {
     return arena_printf(a, "%s.%s", encode(a, text, strlen(text)), token_mac(a, purpose, text));

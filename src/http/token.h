@@ -23,6 +23,10 @@ const char *token_mac(struct arena *a, const char *purpose, const char *text);
 /* Compares in constant time. NULL is never right. */
 bool token_check(struct arena *a, const char *purpose, const char *text, const char *mac);
 
+/* Which secret signs: a few characters that say nothing about it. What was signed with another one
+ * is known by them. */
+const char *token_key(struct arena *a);
+
 /* base64url(text).signature, and back (NULL when it is not ours). */
 const char *token_sign(struct arena *a, const char *purpose, const char *text);
 const char *token_open(struct arena *a, const char *purpose, const char *signed_text);

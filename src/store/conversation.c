@@ -24,7 +24,8 @@
            "LEFT(m.result, :chars), CHAR_LENGTH(m.parameters), CHAR_LENGTH(m.result), m.status",   \
            "AND m.call_no > :after ", "m.call_no")
 #define RECORDINGS(table)                                                                          \
-    OF_ONE(table, "recordings", "m.recording_no, m.duration_ms, m.store = 'disk', m.path", "",     \
+    OF_ONE(table, "recordings",                                                                    \
+           "m.recording_no, m.duration_ms, m.store = 'disk', m.path, m.voices", "",                \
            "m.recording_no")
 
 #define BOTH(name_, shape, cols_)                                                                  \
@@ -36,7 +37,7 @@
 static const struct db_stmt find[2] = BOTH("conversation_find", FIND, "ittssiiiiisssii");
 static const struct db_stmt messages[2] = BOTH("conversation_messages", MESSAGES, "isiitsisissi");
 static const struct db_stmt calls[2] = BOTH("conversation_calls", CALLS, "iiisssiis");
-static const struct db_stmt recordings[2] = BOTH("conversation_recordings", RECORDINGS, "iiis");
+static const struct db_stmt recordings[2] = BOTH("conversation_recordings", RECORDINGS, "iiisi");
 
 const struct db_stmt *const conversation_statements[] = {
     &find[0],  &find[1],       &messages[0],   &messages[1], &calls[0],
@@ -244,6 +245,7 @@ enum err conversation_recordings(struct db *db, struct arena *a, const struct sc
         (*out)[k] = (struct recording){.no = db_int(&r, k, 0, 0),
                                        .duration_ms = db_int(&r, k, 1, -1),
                                        .on_disk = db_int(&r, k, 2, 0),
-                                       .path = db_text(&r, k, 3, "")};
+                                       .path = db_text(&r, k, 3, ""),
+                                       .voices = db_int(&r, k, 4, 0)};
     return OK;
 }

@@ -78,6 +78,7 @@ struct recording {
     int64_t no, duration_ms; /* -1: unknown */
     bool on_disk;            /* else in an object store */
     const char *path;        /* below the folder of the tenant; hostile until it was opened */
+    int64_t voices;          /* 2: stereo, client left and agent right; 0: unknown */
 };
 
 enum err conversation_recordings(struct db *db, struct arena *a, const struct scope *scope,

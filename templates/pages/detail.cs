@@ -6,6 +6,7 @@
 <div class="detail-body">
 <div class="detail-main">
 <?cs include:"pages/detail_summary.cs" ?>
+<?cs include:"pages/detail_player.cs" ?>
 <?cs include:"pages/detail_talk.cs" ?>
 <?cs include:"pages/detail_calls.cs" ?>
 </div>

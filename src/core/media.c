@@ -1,0 +1,131 @@
+#include "core/media.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define ANY "application/octet-stream"
+
+static const struct media all[] = {
+    {".wav", "audio/wav", MEDIA_SOUND},
+    {".mp3", "audio/mpeg", MEDIA_SOUND},
+    {".ogg", "audio/ogg", MEDIA_SOUND},
+    {".oga", "audio/ogg", MEDIA_SOUND},
+    {".opus", "audio/ogg", MEDIA_SOUND},
+    {".flac", "audio/flac", MEDIA_SOUND},
+    {".m4a", "audio/mp4", MEDIA_SOUND},
+    {".mp4", "audio/mp4", MEDIA_SOUND},
+    {".webm", "audio/webm", MEDIA_SOUND},
+    {".gsm", ANY, MEDIA_FOREIGN},
+    {".wav49", ANY, MEDIA_FOREIGN},
+    {".sln", ANY, MEDIA_FOREIGN},
+    {".sln16", ANY, MEDIA_FOREIGN},
+    {".g722", ANY, MEDIA_FOREIGN},
+    {".g729", ANY, MEDIA_FOREIGN},
+    {".amr", ANY, MEDIA_FOREIGN},
+    {".ulaw", ANY, MEDIA_FOREIGN},
+    {".alaw", ANY, MEDIA_FOREIGN},
+    {".au", ANY, MEDIA_FOREIGN},
+    {".raw", ANY, MEDIA_FOREIGN},
+    {".png", "image/png", MEDIA_PICTURE},
+    {".jpg", "image/jpeg", MEDIA_PICTURE},
+    {".jpeg", "image/jpeg", MEDIA_PICTURE},
+    {".gif", "image/gif", MEDIA_PICTURE},
+    {".webp", "image/webp", MEDIA_PICTURE},
+    {".pdf", "application/pdf", MEDIA_PAPER},
+    {".txt", "text/plain", MEDIA_PAPER},
+};
+
+const struct media *media_find(const char *path)
+{
+    size_t n = strlen(path);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        size_t end = strlen(all[i].end);
+        if (n > end && strcasecmp(path + n - end, all[i].end) == 0)
+            return &all[i];
+    }
+    return NULL;
+}
+
+/* What files of a type begin with, at an offset. */
+static const struct {
+    const char *type;
+    size_t at, len;
+    const char *bytes;
+} marks[] = {
+    {"audio/wav", 0, 4, "RIFF"},
+    {"audio/wav", 0, 4, "RF64"},
+    {"audio/mpeg", 0, 3, "ID3"},
+    {"audio/ogg", 0, 4, "OggS"},
+    {"audio/flac", 0, 4, "fLaC"},
+    {"audio/flac", 0, 3, "ID3"},
+    {"audio/mp4", 4, 4, "ftyp"},
+    {"audio/webm", 0, 4, "\x1a\x45\xdf\xa3"},
+    {"image/png", 0, 8, "\x89PNG\r\n\x1a\n"},
+    {"image/jpeg", 0, 3, "\xff\xd8\xff"},
+    {"image/gif", 0, 4, "GIF8"},
+    {"image/webp", 8, 4, "WEBP"},
+    {"application/pdf", 0, 5, "%PDF-"},
+};
+
+static bool begins(const char *type, const unsigned char *head, size_t n)
+{
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strcmp(marks[i].type, type) == 0 && n >= marks[i].at + marks[i].len &&
+            memcmp(head + marks[i].at, marks[i].bytes, marks[i].len) == 0)
+            return true;
+    /* A frame of MPEG audio: eleven bits set, then version and layer, neither reserved. */
+    if (strcmp(type, "audio/mpeg") == 0)
+        return n >= 3 && head[0] == 0xff && (head[1] & 0xe0) == 0xe0 && (head[1] & 0x18) != 0x08 &&
+               (head[1] & 0x06) != 0 && (head[2] & 0xf0) != 0xf0;
+    return strcmp(type, "text/plain") == 0 || strcmp(type, ANY) == 0;
+}
+
+static uint32_t number(const unsigned char *s, int bytes)
+{
+    uint32_t v = 0;
+    for (int i = bytes - 1; i >= 0; i--)
+        v = v << 8 | s[i];
+    return v;
+}
+
+/* The format tags of WAVE that browsers decode: PCM, float, A-law, mu-law, and "see below". */
+static bool decoded(uint32_t tag)
+{
+    return tag == 1 || tag == 3 || tag == 6 || tag == 7 || tag == 0xfffe;
+}
+
+/* The chunks of a WAVE file until its sound begins, which may be beyond what is looked at. */
+static enum media_verdict check_wave(const unsigned char *head, size_t n, int64_t size)
+{
+    bool format = false;
+    if (n < 12 || memcmp(head + 8, "WAVE", 4) != 0)
+        return MEDIA_DAMAGED;
+    for (size_t at = 12; at + 8 <= n;) {
+        size_t len = number(head + at + 4, 4), body = at + 8;
+        if (memcmp(head + at, "data", 4) == 0)
+            return !format                         ? MEDIA_DAMAGED
+                   : !len || (int64_t)body >= size ? MEDIA_EMPTY
+                                                   : MEDIA_FINE;
+        if (memcmp(head + at, "fmt ", 4) == 0) {
+            if (len < 16 || body + 16 > n)
+                return MEDIA_DAMAGED;
+            if (!decoded(number(head + body, 2)))
+                return MEDIA_UNPLAYED;
+            format = true;
+        }
+        at = body + len + (len & 1);
+    }
+    return size > (int64_t)n ? MEDIA_FINE : MEDIA_DAMAGED;
+}
+
+enum media_verdict media_check(const struct media *m, const unsigned char *head, size_t n,
+                               int64_t size)
+{
+    if (!n)
+        return MEDIA_EMPTY;
+    if (!begins(m->type, head, n))
+        return MEDIA_DAMAGED;
+    if (m->kind == MEDIA_FOREIGN)
+        return MEDIA_UNPLAYED;
+    return strcmp(m->type, "audio/wav") == 0 ? check_wave(head, n, size) : MEDIA_FINE;
+}
