@@ -14,4 +14,8 @@ const char *cell_client(const struct interaction *i, const char *did);
  * duration already. */
 bool cell_counts_up(const struct interaction *i);
 
+/* What a column of the database calls no_answer, people call "No answer"; a dash where it is NULL.
+ */
+const char *cell_words(struct arena *a, const char *code);
+
 #endif

@@ -19,6 +19,7 @@ static const struct {
     enum err (*show)(struct detail *);
 } sections[] = {
     {NULL, detail_head},
+    {NULL, detail_linked},
 };
 
 bool detail_may(const struct detail *d, const char *permission)

@@ -19,6 +19,7 @@ struct detail {
 /* A section reads what it shows, in the request's transaction and scope, and fills the view. What
  * is not known is not set. */
 enum err detail_head(struct detail *d);
+enum err detail_linked(struct detail *d);
 
 /* Whether the person signed in has a permission. */
 bool detail_may(const struct detail *d, const char *permission);

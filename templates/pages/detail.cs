@@ -1,7 +1,10 @@
 <?cs set:Page.nav = "interactions" ?><?cs set:Page.css = "detail" ?>
-<?cs include:"lib/head.cs" ?>
+<?cs include:"lib/head.cs" ?><?cs include:"lib/pictures.cs" ?><?cs include:"pages/linked.cs" ?>
+<link rel="stylesheet" href="/static/css/pictures.css">
+<link rel="stylesheet" href="/static/css/timeline.css">
 <article id="detail" class="detail" data-id="<?cs var:Of.id ?>" aria-labelledby="detail-title">
 <?cs include:"pages/detail_head.cs" ?>
+<?cs include:"pages/detail_linked.cs" ?>
 </article>
 <script src="/static/js/detail.js" defer></script>
 <?cs include:"lib/foot.cs" ?>
