@@ -45,16 +45,18 @@ static enum err read_page(struct timeline *t, size_t size, const struct list_cur
     return e;
 }
 
-/* Who does not see all queues sees an account by one of its interactions, whatever the filter. */
+/* Who does not see all queues sees an account by one of its interactions, whatever the filter and
+ * the page. */
 static enum err see_one(struct timeline *t)
 {
     struct timeline whole = *t;
     struct interaction_rows rows;
+    bool narrowed = t->channel || t->after.set;
     if (t->rows.n || scope_is_all(t->r->scope))
         return OK;
     whole.filter.by[BY_CHANNEL] = (struct id_filter){0};
-    enum err e = read_page(&whole, 1, NULL, &rows);
-    return e || rows.n ? e : err_set(ERR_NOT_FOUND, "no such account");
+    enum err e = narrowed ? read_page(&whole, 1, NULL, &rows) : OK;
+    return e || (narrowed && rows.n) ? e : err_set(ERR_NOT_FOUND, "no such account");
 }
 
 /* The ids of what may have children, or of what has a parent that is not above it. */

@@ -55,15 +55,17 @@
              ORDER("i." key) " LIMIT :want){/arms}",                                               \
          key)
 
+/* Keys in the order of an index, the rows of one value; only those of the page are looked up. */
+#define KEYS_ALONG(index, condition, key)                                                          \
+    "(" KEYS_FROM(index) "{scope:i}" condition FILTERS PERIOD AFTER("i." key)                      \
+        ORDER("i." key) " LIMIT :want)"
+
 /* From the clients that a text found: by contact, by number, or both. */
 #define BY_CLIENTS "[clients| AND i.crm_contact_id IN (:clients[])| AND FALSE]"
 #define BY_NUMBER "[number| AND i.phone_e164 LIKE :number| AND FALSE]"
-#define CLIENT_KEYS(index, condition, key)                                                         \
-    "(" KEYS_FROM(index) "{scope:i}" condition FILTERS PERIOD AFTER("i." key)                      \
-        ORDER("i." key) " LIMIT :want)"
 #define CLIENT_DIVES(key)                                                                          \
-    PAGE(CLIENT_KEYS("ix_contact", BY_CLIENTS, key) " UNION " CLIENT_KEYS("ix_phone", BY_NUMBER,   \
-                                                                          key),                    \
+    PAGE(KEYS_ALONG("ix_contact", BY_CLIENTS, key) " UNION " KEYS_ALONG("ix_phone", BY_NUMBER,     \
+                                                                        key),                      \
          key)
 
 /* From the rows that hang on interactions and have one of the texts. */
@@ -98,7 +100,8 @@
         [DRIVE_CHANNEL] = STATEMENT(sort "_channel", DIVES("ix_channel", "i.channel = :it", key)), \
         [DRIVE_CONTACT] = STATEMENT(sort "_contact", ALONG("ix_contact", key)),                    \
         [DRIVE_PHONE] = STATEMENT(sort "_phone", ALONG("ix_phone", key)),                          \
-        [DRIVE_ACCOUNT] = STATEMENT(sort "_account", ALONG("ix_account", key)),                    \
+        [DRIVE_ACCOUNT] =                                                                          \
+            STATEMENT(sort "_account", PAGE(KEYS_ALONG("ix_account", "", key), key)),              \
         [DRIVE_CLIENTS] = STATEMENT(sort "_clients", CLIENT_DIVES(key)),                           \
         [DRIVE_ACTION] = STATEMENT(sort "_action", ALONG("ix_action", key)),                       \
         [DRIVE_FLOW] = STATEMENT(sort "_flow", ALONG("ix_flow", key)),                             \
