@@ -41,6 +41,18 @@ const struct param columns_form[] = {
     COLUMN("csat"),
     COLUMN("action"),
     COLUMN("id"),
+    COLUMN("customer"),
+    COLUMN("account"),
+    COLUMN("flow"),
+    COLUMN("result"),
+    COLUMN("last"),
+    COLUMN("flagged"),
+    COLUMN("functions"),
+    COLUMN("tags"),
+    COLUMN("willingness"),
+    COLUMN("cost"),
+    COLUMN("recording"),
+    COLUMN("transcript"),
     {0},
 };
 

@@ -22,6 +22,7 @@ static const struct {
     {NULL, detail_summary}, {"recordings_play", detail_player},
     {NULL, detail_talk},    {"transcripts", detail_calls},
     {NULL, detail_path},    {NULL, detail_fields},
+    {NULL, detail_linked},
 };
 
 bool detail_may(const struct detail *d, const char *permission)

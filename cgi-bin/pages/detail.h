@@ -28,6 +28,7 @@ enum err detail_fields(struct detail *d);
 enum err detail_talk(struct detail *d);
 enum err detail_calls(struct detail *d);
 enum err detail_player(struct detail *d);
+enum err detail_linked(struct detail *d);
 
 /* Whether the person signed in has a permission. */
 bool detail_may(const struct detail *d, const char *permission);

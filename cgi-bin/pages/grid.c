@@ -1,6 +1,27 @@
 /* The grid: all interactions that one may see, as one list. */
 #include "grid.h"
 #include "grid_rows.h"
+#include "store/interactions_columns.h"
+
+/* What columns besides the standard ones show; none of it is read for others. */
+static enum err read_columns(struct grid *g)
+{
+    static const struct {
+        enum column column;
+        enum err (*read)(struct db *, struct arena *, const struct scope *,
+                         struct interaction_rows *);
+    } readers[] = {{COLUMN_FUNCTIONS, interactions_functions},
+                   {COLUMN_TAGS, interactions_tags},
+                   {COLUMN_ACCOUNT, interactions_accounts},
+                   {COLUMN_WILLINGNESS, interactions_moods}};
+    enum err e = OK;
+    if (columns_need_more(&g->columns))
+        e = interactions_more(g->r->db, g->a, g->scope, &g->rows);
+    for (size_t i = 0; i < sizeof readers / sizeof *readers && !e; i++)
+        if (columns_have(&g->columns, readers[i].column))
+            e = readers[i].read(g->r->db, g->a, g->scope, &g->rows);
+    return e;
+}
 
 static enum err read_page(struct grid *g)
 {
@@ -21,8 +42,8 @@ static enum err read_page(struct grid *g)
         g->state = grid_first_page(s);
         return read_page(g);
     }
-    if (!e && columns_need_more(&g->columns))
-        e = interactions_more(g->r->db, g->a, g->scope, &g->rows);
+    if (!e)
+        e = read_columns(g);
     g->at_start = !s->after && !s->before && !(s->end && g->rows.more);
     return e;
 }

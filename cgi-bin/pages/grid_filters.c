@@ -9,6 +9,10 @@ static const char *const status_labels[] = {"New", "Active", "ACW", "Closed", NU
 static const char *const outcome_labels[] = {
     "Success",   "Complete",    "Incomplete",      "Abandoned", "Transferred",
     "No answer", "Agent error", "Technical error", "Failed",    NULL};
+static const char *const result_labels[] = {"Scheduled",   "Sent",   "Delivered", "Responded",
+                                            "No response", "Failed", "Retryable", "Escalated",
+                                            "Completed",   NULL};
+static const char *const platform_labels[] = {"Phone", "Web", NULL};
 static const char *const kind_keys[] = {"human", "ai", NULL};
 static const char *const kind_labels[] = {"Human", "AI", NULL};
 static const char *const sentiment_labels[] = {
@@ -38,6 +42,9 @@ const struct grid_choices grid_choices[GRID_FIELDS] = {
     [FIELD_OUTCOME] = {list_outcomes, outcome_labels},
     [FIELD_AGENT_KIND] = {kind_keys, kind_labels},
     [FIELD_SENTIMENT] = {list_sentiments, sentiment_labels},
+    [FIELD_RESULT] = {list_results, result_labels},
+    [FIELD_PLATFORM] = {list_platforms, platform_labels},
+    [FIELD_FLAGGED] = {grid_yes_no, (const char *const[]){"Yes", "No", NULL}},
     [FIELD_RECORDING] = {grid_yes_no, (const char *const[]){"Yes", "No", NULL}},
     [FIELD_TRANSCRIPT] = {grid_yes_no, (const char *const[]){"Yes", "No", NULL}},
 };

@@ -38,6 +38,9 @@ enum grid_op { OP_IS, OP_ANY, OP_NOT, OP_CONTAINS, OP_EMPTY, OP_FILLED, GRID_OPS
     X(FIELD_OUTCOME, "outcome", "Outcome", CHOICE, list, OP_IS)                                    \
     X(FIELD_AGENT_KIND, "agent_kind", "Agent kind", CHOICE, list, OP_IS)                           \
     X(FIELD_SENTIMENT, "sentiment", "Sentiment", CHOICE, list, OP_IS)                              \
+    X(FIELD_RESULT, "result", "Result", CHOICE, list, OP_IS)                                       \
+    X(FIELD_PLATFORM, "platform", "Platform", CHOICE, list, OP_IS)                                 \
+    X(FIELD_FLAGGED, "flagged", "Flagged", YES_NO, known, OP_IS)                                   \
     X(FIELD_RECORDING, "recording", "Recording", YES_NO, known, OP_IS)                             \
     X(FIELD_TRANSCRIPT, "transcript", "Transcript", YES_NO, known, OP_IS)                          \
     X(FIELD_DURATION, "duration", "Duration", RANGE, range, OP_IS)                                 \
@@ -45,6 +48,7 @@ enum grid_op { OP_IS, OP_ANY, OP_NOT, OP_CONTAINS, OP_EMPTY, OP_FILLED, GRID_OPS
     X(FIELD_TAG, "tag", "Tag", TEXT, text, OP_IS)                                                  \
     X(FIELD_FLAG, "flag", "Flag", TEXT, text, OP_IS)                                               \
     X(FIELD_ACTION, "action", "Action type", TEXT, text, OP_IS)                                    \
+    X(FIELD_FLOW, "flow", "Flow", TEXT, text, OP_IS)                                               \
     X(FIELD_ACCOUNT, "account", "Account", TEXT, text, OP_IS)
 
 #define GRID_FIELD_NAME(field, key, label, kind, ops, standard) field,

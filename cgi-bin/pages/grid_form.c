@@ -137,10 +137,11 @@ static void show_periods(struct grid *g)
 
 /* In the order of the form. To those of the first line there is only more. */
 static const enum grid_field more[] = {
-    FIELD_CLIENT,   FIELD_TAG,       FIELD_FLAG,        FIELD_ACTION,     FIELD_ACCOUNT,
-    FIELD_DURATION, FIELD_WAIT,      FIELD_RECORDING,   FIELD_TRANSCRIPT, FIELD_DIRECTION,
-    FIELD_OUTCOME,  FIELD_SENTIMENT, FIELD_STATUS,      FIELD_AGENT_KIND, FIELD_AGENT,
-    FIELD_QUEUE,    FIELD_CHANNEL,   FIELD_DISPOSITION, FIELD_DID};
+    FIELD_CLIENT,     FIELD_TAG,         FIELD_FLAG,       FIELD_FLAGGED, FIELD_ACTION,
+    FIELD_FLOW,       FIELD_ACCOUNT,     FIELD_DURATION,   FIELD_WAIT,    FIELD_RECORDING,
+    FIELD_TRANSCRIPT, FIELD_DIRECTION,   FIELD_PLATFORM,   FIELD_OUTCOME, FIELD_RESULT,
+    FIELD_SENTIMENT,  FIELD_STATUS,      FIELD_AGENT_KIND, FIELD_AGENT,   FIELD_QUEUE,
+    FIELD_CHANNEL,    FIELD_DISPOSITION, FIELD_DID};
 enum { MORE_FIELDS = sizeof more / sizeof *more };
 
 static const char *const kind_names[] = {
@@ -155,7 +156,7 @@ static const struct {
 static const char *const helps[GRID_FIELDS] = {
     [FIELD_CLIENT] = "Name, or +49 30 1234", [FIELD_TAG] = "Several: with commas",
     [FIELD_FLAG] = "Several: with commas",   [FIELD_ACTION] = "Several: with commas",
-    [FIELD_ACCOUNT] = "Reference",
+    [FIELD_FLOW] = "Several: with commas",   [FIELD_ACCOUNT] = "Reference",
 };
 
 static void option_item(struct grid *g, const char *list, size_t i, const char *value,

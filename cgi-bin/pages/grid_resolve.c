@@ -281,11 +281,10 @@ static void resolve_choices(struct grid *g)
     static const struct {
         enum grid_field field;
         enum list_by by;
-    } list[] = {{FIELD_CHANNEL, BY_CHANNEL},
-                {FIELD_DIRECTION, BY_DIRECTION},
-                {FIELD_STATUS, BY_STATUS},
-                {FIELD_OUTCOME, BY_OUTCOME},
-                {FIELD_SENTIMENT, BY_SENTIMENT}};
+    } list[] = {{FIELD_CHANNEL, BY_CHANNEL},     {FIELD_DIRECTION, BY_DIRECTION},
+                {FIELD_STATUS, BY_STATUS},       {FIELD_OUTCOME, BY_OUTCOME},
+                {FIELD_SENTIMENT, BY_SENTIMENT}, {FIELD_RESULT, BY_RESULT},
+                {FIELD_PLATFORM, BY_PLATFORM}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         const struct grid_filter *s = &g->state.filters[list[i].field];
         if (s->on)
@@ -318,6 +317,7 @@ enum err grid_resolve(struct grid *g)
     g->filter.by[BY_DID] = by_name(g, DIM_DID, &g->state.filters[FIELD_DID]);
     if (disposition->on)
         g->filter.by[BY_DISPOSITION] = id_filter(numbers(g, disposition), disposition->op);
+    resolve_yes_no(g, FIELD_FLAGGED, BY_FLAGGED);
     resolve_yes_no(g, FIELD_RECORDING, BY_RECORDING);
     resolve_yes_no(g, FIELD_TRANSCRIPT, BY_TRANSCRIPT);
     resolve_range(g, FIELD_DURATION, RANGE_DURATION);
@@ -333,5 +333,12 @@ enum err grid_resolve(struct grid *g)
         e = resolve_names(g, FIELD_TAG, NAME_TAG);
     if (!e)
         e = resolve_names(g, FIELD_FLAG, NAME_FLAG);
-    return e ? e : resolve_names(g, FIELD_ACTION, NAME_ACTION);
+    if (!e)
+        e = resolve_names(g, FIELD_ACTION, NAME_ACTION);
+    if (!e)
+        e = resolve_names(g, FIELD_FLOW, NAME_FLOW);
+    struct id_filter *flagged = &g->filter.by[BY_FLAGGED];
+    if (!e && flagged->on && flagged->ids[0])
+        e = list_count_flagged(g->r->db, g->a, g->r->scope, flagged);
+    return e;
 }

@@ -4,6 +4,7 @@
 #include "cells.h"
 #include "detail.h"
 #include "history_state.h"
+#include "timeline.h"
 #include "view/format.h"
 #include "view/rows.h"
 
@@ -41,9 +42,34 @@ enum slot {
     S_CSAT,
     S_ACTION,
     S_URL,
+    S_OUTCOME_KEY,
+    S_SENTIMENT_LEVEL,
+    S_SENTIMENT_NONE,
+    S_CUSTOMER_NUMBER,
+    S_ACCOUNT,
+    S_ACCOUNT_URL,
+    S_FLOW,
+    S_RESULT,
+    S_LAST,
+    S_LAST_TITLE,
+    S_FLAGGED,
+    S_FLAGGED_NONE,
+    S_FUNCTION_1,
+    S_FUNCTION_2,
+    S_FUNCTION_3,
+    S_FUNCTIONS_MORE,
+    S_TAG_1,
+    S_TAG_2,
+    S_TAG_3,
+    S_TAGS_MORE,
+    S_WILLINGNESS,
+    S_WILLINGNESS_NONE,
+    S_COST,
+    S_RECORDING,
+    S_TRANSCRIPT,
     SLOTS
 };
-enum { F_CLIENT = 1, F_AGENT = 2, F_RUNNING = 4, F_AI = 8 };
+enum { F_CLIENT = 1, F_AGENT = 2, F_RUNNING = 4, F_AI = 8, F_ACCOUNT = 16 };
 
 static struct rows_template row_template = {
     .template_name = "pages/row.cs",
@@ -80,8 +106,33 @@ static struct rows_template row_template = {
               "csat",
               "action",
               "url",
+              "outcome_key",
+              "sentiment_level",
+              "sentiment_none",
+              "customer_number",
+              "account",
+              "account_url",
+              "flow",
+              "result",
+              "last",
+              "last_title",
+              "flagged",
+              "flagged_none",
+              "function_1",
+              "function_2",
+              "function_3",
+              "functions_more",
+              "tag_1",
+              "tag_2",
+              "tag_3",
+              "tags_more",
+              "willingness",
+              "willingness_none",
+              "cost",
+              "recording",
+              "transcript",
               NULL},
-    .flags = {"client", "agent", "running", "ai", NULL},
+    .flags = {"client", "agent", "running", "ai", "account", NULL},
 };
 
 static void fill_times(struct request *r, const struct interaction *i, const char **v)
@@ -131,9 +182,27 @@ static const struct {
     {S_HOLD, -1, "hold_s"},
     {S_NUMBER, -1, "phone_number"},
     {S_ENDED, -1, "ended_by"},
-    {S_SENTIMENT, -1, "sentiment"},
+    {S_SENTIMENT_NONE, -1, "sentiment"},
     {S_CSAT, -1, "csat"},
     {S_ACTION, -1, "action_type"},
+    {S_ACCOUNT, -1, "account_id"},
+    {S_FLOW, -1, "flow"},
+    {S_RESULT, -1, "result"},
+    {S_LAST, -1, "last_message_at"},
+    {S_FLAGGED_NONE, -1, "flagged"},
+    {S_COST, -1, "cost_micros"},
+    {S_RECORDING, -1, "has_recording"},
+    {S_TRANSCRIPT, -1, "has_transcript"},
+};
+
+/* The same for tables. */
+static const struct {
+    enum slot text;
+    const char *table;
+} hangs_on[] = {
+    {S_FUNCTIONS_MORE, "function_calls"},
+    {S_TAGS_MORE, "tags"},
+    {S_WILLINGNESS_NONE, "voice_ai_details"},
 };
 
 static void fill_not_measured(struct request *r, const struct interaction *i, const char **v)
@@ -147,25 +216,37 @@ static void fill_not_measured(struct request *r, const struct interaction *i, co
         if (rests_on[k].title >= 0)
             v[rests_on[k].title] = FORMAT_NOT_MEASURED_TITLE;
     }
+    for (size_t k = 0; k < sizeof hangs_on / sizeof *hangs_on; k++)
+        if (!db_has_table(r->db, hangs_on[k].table))
+            v[hangs_on[k].text] = FORMAT_NOT_MEASURED;
 }
 
-/* What a column of the database calls no_answer, people call "No answer". */
+static const char *there(bool is)
+{
+    return is ? "Yes" : FORMAT_UNKNOWN;
+}
+
+/* The same as cell_words, with a dash for what is unknown. */
 static const char *words(struct arena *a, const char *code)
 {
-    if (!code || !*code)
-        return FORMAT_UNKNOWN;
-    char *text = arena_dup(a, code);
-    for (char *s = text; *s; s++)
-        *s = *s == '_' ? ' ' : *s;
-    if (text[0] >= 'a' && text[0] <= 'z')
-        text[0] = (char)(text[0] - 'a' + 'A');
-    return text;
+    const char *text = cell_words(a, code);
+    return text ? text : FORMAT_UNKNOWN;
 }
 
 /* A value of a column beyond the standard ones: made only where the column is shown. */
 static const char *more(struct arena *a, const struct interaction *i, enum column column)
 {
     switch (column) {
+    case COLUMN_FLOW:
+        return i->flow ? i->flow : FORMAT_UNKNOWN;
+    case COLUMN_RESULT:
+        return words(a, i->result);
+    case COLUMN_ACCOUNT:
+        return i->account ? i->account : FORMAT_UNKNOWN;
+    case COLUMN_RECORDING:
+        return there(i->has_recording);
+    case COLUMN_TRANSCRIPT:
+        return there(i->has_transcript);
     case COLUMN_DIRECTION:
         return words(a, i->direction);
     case COLUMN_PLATFORM:
@@ -180,8 +261,6 @@ static const char *more(struct arena *a, const struct interaction *i, enum colum
         return i->phone_number ? i->phone_number : FORMAT_UNKNOWN;
     case COLUMN_ENDED:
         return words(a, i->ended_by);
-    case COLUMN_SENTIMENT:
-        return words(a, i->sentiment);
     case COLUMN_CSAT:
         return i->csat < 0 ? FORMAT_UNKNOWN : arena_printf(a, "%lld", (long long)i->csat);
     case COLUMN_ACTION:
@@ -195,16 +274,69 @@ static const unsigned char more_slots[COLUMNS] = {
     [COLUMN_DIRECTION] = S_DIRECTION, [COLUMN_PLATFORM] = S_PLATFORM,
     [COLUMN_OUTCOME] = S_OUTCOME,     [COLUMN_WAIT] = S_WAIT,
     [COLUMN_HOLD] = S_HOLD,           [COLUMN_NUMBER] = S_NUMBER,
-    [COLUMN_ENDED] = S_ENDED,         [COLUMN_SENTIMENT] = S_SENTIMENT,
-    [COLUMN_CSAT] = S_CSAT,           [COLUMN_ACTION] = S_ACTION,
+    [COLUMN_ENDED] = S_ENDED,         [COLUMN_CSAT] = S_CSAT,
+    [COLUMN_ACTION] = S_ACTION,       [COLUMN_FLOW] = S_FLOW,
+    [COLUMN_RESULT] = S_RESULT,       [COLUMN_ACCOUNT] = S_ACCOUNT,
+    [COLUMN_RECORDING] = S_RECORDING, [COLUMN_TRANSCRIPT] = S_TRANSCRIPT,
 };
 
-static void fill_more(struct arena *a, const struct columns *cols, const struct interaction *i,
+/* Up to three of them as chips, then how many more there are. */
+static void fill_texts(struct arena *a, const struct interaction_names *names, const char **first,
+                       const char **more)
+{
+    for (size_t k = 0; k < NAMES_SHOWN && k < names->n; k++)
+        first[k] = names->first[k];
+    *more = names->n > NAMES_SHOWN ? arena_printf(a, "+%zu", names->n - NAMES_SHOWN)
+            : names->n             ? ""
+                                   : FORMAT_UNKNOWN;
+}
+
+/* A picture where it is known, else the dash. */
+static void fill_pictures(struct arena *a, const struct interaction *i, const char **v)
+{
+    int64_t level = i->sentiment ? list_position(list_sentiments, i->sentiment) : 0;
+    v[S_OUTCOME_KEY] = i->outcome;
+    v[S_SENTIMENT] = level ? words(a, i->sentiment) : "";
+    v[S_SENTIMENT_LEVEL] = level ? arena_printf(a, "%lld", (long long)level) : "";
+    v[S_SENTIMENT_NONE] = level ? "" : words(a, i->sentiment);
+    v[S_FLAGGED] = i->flagged ? "Flagged for review" : "";
+    v[S_WILLINGNESS] = i->willingness ? arena_printf(a, "%lld", (long long)i->willingness) : "";
+    v[S_WILLINGNESS_NONE] = i->willingness ? "" : FORMAT_UNKNOWN;
+}
+
+static void fill_last(struct request *r, const struct interaction *i, const char **v)
+{
+    const struct viewer *viewer = &r->session->viewer;
+    v[S_LAST] = FORMAT_UNKNOWN;
+    if (!i->last_message_at)
+        return;
+    v[S_LAST] = format_time(r->arena, viewer, i->last_message_at, r->now);
+    v[S_LAST_TITLE] = format_time_exact(r->arena, viewer->zone, i->last_message_at);
+}
+
+static void fill_more(struct request *r, const struct columns *cols, const struct interaction *i,
                       const char **v)
 {
+    struct arena *a = r->arena;
+    bool any = columns_need_more(cols) || columns_have(cols, COLUMN_WILLINGNESS);
     for (size_t n = 0; n < cols->n; n++)
         if (more_slots[cols->order[n]])
             v[more_slots[cols->order[n]]] = more(a, i, (enum column)cols->order[n]);
+    if (any)
+        fill_pictures(a, i, v);
+    if (columns_have(cols, COLUMN_LAST))
+        fill_last(r, i, v);
+    if (columns_have(cols, COLUMN_COST))
+        v[S_COST] = i->currency ? format_money(a, &r->session->viewer, i->cost_micros, i->currency)
+                                : FORMAT_UNKNOWN;
+    if (columns_have(cols, COLUMN_FUNCTIONS))
+        fill_texts(a, &i->functions, &v[S_FUNCTION_1], &v[S_FUNCTIONS_MORE]);
+    if (columns_have(cols, COLUMN_TAGS))
+        fill_texts(a, &i->tags, &v[S_TAG_1], &v[S_TAGS_MORE]);
+    if (i->phone_number && i->contact_name)
+        v[S_CUSTOMER_NUMBER] = i->phone_number;
+    if (i->account)
+        v[S_ACCOUNT_URL] = timeline_url(a, i->account_id);
 }
 
 static enum err add_row(struct request *r, const struct grid_state *s, const char *list,
@@ -215,12 +347,13 @@ static enum err add_row(struct request *r, const struct grid_state *s, const cha
     const char *client = history_client_key(r->arena, i);
     const struct catalog_entry *agent = catalog_find(c, DIM_AGENT, i->agent_id);
     unsigned flags = (client ? F_CLIENT : 0) | (i->agent_id ? F_AGENT : 0) |
-                     (cell_counts_up(i) ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0);
+                     (cell_counts_up(i) ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0) |
+                     (i->account ? F_ACCOUNT : 0);
     v[S_ID] = arena_printf(r->arena, "%lld", (long long)i->id);
     v[S_URL] = detail_url(r->arena, i->id, list);
     fill_times(r, i, v);
     fill_names(c, i, v);
-    fill_more(r->arena, cols, i, v);
+    fill_more(r, cols, i, v);
     if (db_foreign(r->db))
         fill_not_measured(r, i, v);
     if (client)

@@ -4,6 +4,7 @@
 #include "app/audit.h"
 #include "auth/session.h"
 #include "cells.h"
+#include "timeline.h"
 
 static enum err read_page(struct history *h)
 {
@@ -111,6 +112,21 @@ static enum err read_all(struct history *h, bool *late)
     return e ? e : read_extras(h);
 }
 
+/* The accounts of a client, each with the way to its timeline. */
+static enum err show_accounts(struct history *h)
+{
+    struct contact_account *accounts;
+    size_t n;
+    if (h->state.who.of != HISTORY_CONTACT)
+        return OK;
+    enum err e = timeline_of_contact(h->r->db, h->a, h->r->scope, h->state.who.id, &accounts, &n);
+    for (size_t i = 0; i < n; i++) {
+        view_item(h->v, "Accounts", i, "reference", accounts[i].reference);
+        view_item(h->v, "Accounts", i, "url", timeline_url(h->a, accounts[i].id));
+    }
+    return e;
+}
+
 static enum err render(struct history *h, struct response *out)
 {
     static struct buf html; /* scratch: emptied before every use */
@@ -159,7 +175,8 @@ enum err history_page(struct request *r, struct response *out)
     } else {
         history_show_list(&h);
     }
-    if (h.state.figures)
+    e = show_accounts(&h);
+    if (!e && h.state.figures)
         e = history_show_figures(&h);
     return e ? e : render(&h, out);
 }

@@ -24,13 +24,15 @@ enum err history_page(struct request *r, struct response *out);
 enum err history_figures_page(struct request *r, struct response *out);
 enum err history_counts_page(struct request *r, struct response *out);
 enum err detail_page(struct request *r, struct response *out);
+enum err timeline_page(struct request *r, struct response *out);
 enum err transcript_page(struct request *r, struct response *out);
 enum err transcript_export(struct request *r, struct response *out);
 enum err play_page(struct request *r, struct response *out);
 enum err recording_page(struct request *r, struct response *out);
 enum err media_page(struct request *r, struct response *out);
 
-extern const struct param counts_query[], transcript_query[], play_query[], recording_query[];
+extern const struct param counts_query[], timeline_query[], transcript_query[], play_query[],
+    recording_query[];
 extern const struct param transcript_export_query[];
 extern const struct param media_query[];
 extern const struct route pages_routes[];

@@ -196,6 +196,8 @@ const struct facts_index facts_indexes[] = {
     CLOSED("ix_channel", "channel created_at", "Filtering by channel"),
     CLOSED("ix_closed", "closed_at id", "Sorting by closed"),
     CLOSED("ix_action", "action_type created_at", NULL),
+    CLOSED("ix_flow", "flow created_at", NULL),
+    CLOSED("ix_flagged", "flagged created_at", NULL),
     CLOSED("ix_agent_queue", "agent_id queue_id created_at", NULL),
     CLOSED("ix_queue_closed", "queue_id closed_at id", NULL),
     CLOSED("ix_duration", "duration_key id", NULL),

@@ -31,6 +31,7 @@ struct id_filter {
     const int64_t *ids;
     size_t n;
     enum list_test test;
+    int64_t rows; /* of BY_FLAGGED, those that are: closed ones, at most NAME_ROWS_MAX */
 };
 
 enum list_by {
@@ -43,6 +44,9 @@ enum list_by {
     BY_DIRECTION,
     BY_OUTCOME,
     BY_SENTIMENT,
+    BY_RESULT,
+    BY_PLATFORM,
+    BY_FLAGGED,
     BY_STATUS, /* of running interactions; closed_interactions are closed */
     BY_RECORDING,
     BY_TRANSCRIPT,
@@ -52,7 +56,7 @@ enum list_by {
 };
 
 /* A test by texts: some of them, or a part of one. */
-enum list_name { NAME_TAG, NAME_FLAG, NAME_ACTION, LIST_NAMES };
+enum list_name { NAME_TAG, NAME_FLAG, NAME_ACTION, NAME_FLOW, LIST_NAMES };
 enum { NAMES_MAX = 16, NAME_ROWS_MAX = 20000 };
 struct name_filter {
     bool on;
@@ -89,6 +93,7 @@ struct list_filter {
     struct client_filter clients;
     const char *phone_e164; /* NULL: all */
     bool phone_not;         /* all but that one */
+    bool roots;             /* not those that stand under their parent (timeline.h) */
     enum list_test client;  /* TEST_EMPTY: neither contact nor number; TEST_FILLED; else all */
     ms_t from, to;          /* created in [from, to); LIST_ALL_FROM, LIST_ALL_TO: all time */
 };
@@ -101,7 +106,9 @@ extern const char *const list_channels[],
     *const list_directions[],
         *const list_statuses[],
             *const list_outcomes[],
-                *const list_sentiments[]; /* in the order of the schema; NULL at the end */
+                *const list_sentiments[],
+                    *const list_results[],
+                        *const list_platforms[]; /* in the order of the schema; NULL at the end */
 int64_t list_position(const char *const *values, const char *value);
 
 #define LIST_ALL_FROM ((ms_t)0)
@@ -127,6 +134,13 @@ struct list_page {
     size_t size;
 };
 
+/* The first few of what may be many. */
+enum { NAMES_SHOWN = 3 };
+struct interaction_names {
+    const char *first[NAMES_SHOWN];
+    size_t n; /* all there are */
+};
+
 struct interaction {
     int64_t id;
     bool running;               /* from active_interactions */
@@ -137,7 +151,16 @@ struct interaction {
     int64_t duration_s, acw_s;                                      /* -1: unknown */
     /* By interactions_more only. */
     const char *direction, *platform, *outcome, *ended_by, *sentiment, *action_type; /* or NULL */
-    int64_t wait_s, hold_s, csat; /* -1: unknown */
+    int64_t wait_s, hold_s, csat;         /* -1: unknown */
+    const char *result, *flow, *currency; /* NULL: unknown; without currency there is no cost */
+    int64_t cost_micros, account_id, parent_id; /* ids: 0: none */
+    bool flagged, has_recording, has_transcript;
+    ms_t last_message_at; /* 0: unknown */
+    /* By the readers of interactions_columns.h only. */
+    const char *account; /* its reference; NULL: none */
+    const char *mood;    /* of a voice call: positive, neutral, negative, hostile; NULL: unknown */
+    int64_t willingness; /* 1 to 5; 0: unknown */
+    struct interaction_names functions, tags;
 };
 
 struct interaction_rows {

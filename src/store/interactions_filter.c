@@ -11,6 +11,11 @@ const char *const list_outcomes[] = {"success",     "complete",  "incomplete",  
 const char *const list_sentiments[] = {"extremely_negative", "negative",           "neutral",
                                        "positive",           "extremely_positive", NULL};
 
+const char *const list_results[] = {"scheduled",   "sent",   "delivered", "responded",
+                                    "no_response", "failed", "retryable", "escalated",
+                                    "completed",   NULL};
+const char *const list_platforms[] = {"phone", "web", NULL};
+
 int64_t list_position(const char *const *values, const char *value)
 {
     for (int64_t i = 0; values[i]; i++)
@@ -50,6 +55,7 @@ static const struct {
     [NAME_FLAG] = {"flag_in", "flag_out", "flag_part", "flag_none", "flag_some", NAME_ARGS("flag")},
     [NAME_ACTION] = {"action_in", "action_out", "action_part", "action_none", "action_some",
                      NAME_ARGS("action")},
+    [NAME_FLOW] = {"flow_in", "flow_out", "flow_part", "flow_none", "flow_some", NAME_ARGS("flow")},
 };
 
 static const struct {
@@ -156,6 +162,8 @@ void list_args_filter(struct list_args *a, const struct list_filter *f)
     for (int i = 0; i < LIST_RANGES; i++)
         add_range(a, (enum list_range)i, &f->ranges[i]);
     add_clients(a, f);
+    if (f->roots)
+        LIST_ADD(a, DB_ON("roots"));
     if (f->from > LIST_ALL_FROM)
         LIST_ADD(a, DB_TIME("from", f->from));
     if (f->to < LIST_ALL_TO)

@@ -14,6 +14,9 @@
     X(BY_DIRECTION, "directions", "i.direction")                                                   \
     X(BY_OUTCOME, "outcomes", "i.outcome")                                                         \
     X(BY_SENTIMENT, "sentiments", "i.sentiment")                                                   \
+    X(BY_RESULT, "results", "i.result")                                                            \
+    X(BY_PLATFORM, "platforms", "i.platform")                                                      \
+    X(BY_FLAGGED, "flagged", "i.flagged")                                                          \
     X(BY_RECORDING, "recording", "i.has_recording")                                                \
     X(BY_TRANSCRIPT, "transcript", "i.has_transcript")                                             \
     X(BY_CONTACT, "contacts", "i.crm_contact_id")                                                  \
@@ -62,14 +65,16 @@
 #define FLAG_SECTIONS HANGING_SECTIONS("flag", "review_flags", "x.flag", FLAG_VALID)
 
 /* A text of the interaction's own. */
-#define ACTION_SECTIONS                                                                            \
-    "[action_in| AND i.action_type IN " NAME_LIST(                                                 \
-        "action") "]"                                                                              \
-                  "[action_out| AND (i.action_type NOT IN " NAME_LIST(                             \
-                      "action") " OR i.action_type IS NULL)]"                                      \
-                                "[action_part| AND i.action_type LIKE :action_part]"               \
-                                "[action_none| AND i.action_type IS NULL]"                         \
-                                "[action_some| AND i.action_type IS NOT NULL]"
+#define OWN_TEXT_SECTIONS(n, column)                                                               \
+    "[" n "_in| AND " column                                                                       \
+    " IN " NAME_LIST(n) "]"                                                                        \
+                        "[" n "_out| AND (" column                                                 \
+                        " NOT IN " NAME_LIST(n) " OR " column " IS NULL)]"                         \
+                                                "[" n "_part| AND " column " LIKE :" n "_part]"    \
+                                                "[" n "_none| AND " column " IS NULL][" n          \
+                                                "_some| AND " column " IS NOT NULL]"
+#define ACTION_SECTIONS OWN_TEXT_SECTIONS("action", "i.action_type")
+#define FLOW_SECTIONS OWN_TEXT_SECTIONS("flow", "i.flow")
 
 #define RANGE_SECTIONS(n, column)                                                                  \
     "[" n "_from| AND " column " >= :" n "_from][" n "_to| AND " column " < :" n "_to]"            \
@@ -93,11 +98,21 @@
     "[clients|[number| AND (i.crm_contact_id IN (:clients[]) OR i.phone_e164 LIKE :number)"        \
     "| AND i.crm_contact_id IN (:clients[])]|[number| AND i.phone_e164 LIKE :number]]"
 
+/* A parent that the viewer sees, of the same account, that has none itself. */
+#define NO_PARENT(table)                                                                           \
+    "(SELECT 1 FROM {facts}." table " p FORCE INDEX (uq_id) WHERE {scope:p} "                      \
+    "AND p.id = i.parent_id AND p.account_id = i.account_id AND p.parent_id IS NULL "              \
+    "LIMIT 1) IS NULL"
+#define ROOT_SECTION                                                                               \
+    "[roots| AND (i.parent_id IS NULL OR (" NO_PARENT("closed_interactions") " AND " NO_PARENT(    \
+        "active_interactions") "))]"
+
 /* Where the filters other than the scope are tested; those two apart by which a statement may be
  * driven from another table. */
 #define OWN_FILTERS                                                                                \
     LIST_BY(ID_SECTIONS)                                                                           \
-    CLIENT_SECTIONS DURATION_SECTIONS RANGE_SECTIONS("wait", "i.wait_s") ACTION_SECTIONS
+    CLIENT_SECTIONS DURATION_SECTIONS RANGE_SECTIONS("wait", "i.wait_s")                           \
+        ACTION_SECTIONS FLOW_SECTIONS ROOT_SECTION
 #define FILTERS OWN_FILTERS TAG_SECTIONS FLAG_SECTIONS
 #define STATUS_FILTER ID_SECTIONS(BY_STATUS, "status", "i.status")
 

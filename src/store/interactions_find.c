@@ -41,6 +41,9 @@ static const struct db_stmt count_durations = {
     COUNTED(CLOSED("ix_duration") " AND i.duration_key >= :from AND i.duration_key < :to"), "i",
     NULL, 0};
 
+static const struct db_stmt count_flagged = {
+    "find_flagged_rows", COUNTED(CLOSED("ix_flagged") " AND i.flagged = 1"), "i", NULL, 0};
+
 /* The names that interactions have: a jump from name to name through the index, then one look
  * whether an interaction of the tenant has it. */
 #define USED(table, rows, column)                                                                  \
@@ -52,9 +55,13 @@ static const struct db_stmt count_durations = {
     " x FORCE INDEX (" index ") WHERE {tenant:x} AND x." column " LIKE :part" BOUND                \
     ") n WHERE " USED("closed_interactions", rows, column) " OR " USED("active_interactions",      \
                                                                        rows, column)
-#define ACTIONS(table, index)                                                                      \
-    "(SELECT DISTINCT i.tenant_id, i.action_type AS name FROM {facts}." table " i" index           \
-    " WHERE {scope:i} AND i.action_type LIKE :part" BOUND ")"
+#define OWN(table, index, column)                                                                  \
+    "(SELECT DISTINCT i.tenant_id, i." column " AS name FROM {facts}." table " i" index            \
+    " WHERE {scope:i} AND i." column " LIKE :part" BOUND ")"
+#define OWN_NAMES(index, column)                                                                   \
+    "SELECT n.name FROM (" OWN("closed_interactions", " FORCE INDEX (" index ")",                  \
+                               column) " UNION " OWN("active_interactions", "", column) ") n"
+#define OWN_ROWS(index, n, column) COUNTED(CLOSED(index) " AND i." column " IN " NAME_LIST(n))
 
 /* Only how many there are, for the planner: the interactions themselves are not looked up. */
 #define ROWS(rows, index, n, column, valid)                                                        \
@@ -66,35 +73,24 @@ static const struct db_stmt count_durations = {
 static const struct db_stmt find_names[LIST_NAMES] = {
     [NAME_TAG] = {"find_tags", NAMES("tags", "ix_tag", "tag"), "s", NULL, 0},
     [NAME_FLAG] = {"find_flags", NAMES("review_flags", "ix_flag", "flag"), "s", NULL, 0},
-    [NAME_ACTION] = {"find_actions",
-                     "SELECT n.name FROM (" ACTIONS(
-                         "closed_interactions",
-                         " FORCE INDEX (ix_action)") " UNION " ACTIONS("active_interactions",
-                                                                       "") ") n",
-                     "s", NULL, 0},
+    [NAME_ACTION] = {"find_actions", OWN_NAMES("ix_action", "action_type"), "s", NULL, 0},
+    [NAME_FLOW] = {"find_flows", OWN_NAMES("ix_flow", "flow"), "s", NULL, 0},
 };
 static const struct db_stmt count_names[LIST_NAMES] = {
     [NAME_TAG] = {"find_tag_rows", ROWS("tags", "ix_tag", "tag", "x.tag", ""), "i", NULL, 0},
     [NAME_FLAG] = {"find_flag_rows", ROWS("review_flags", "ix_flag", "flag", "x.flag", FLAG_VALID),
                    "i", NULL, 0},
-    [NAME_ACTION] = {"find_action_rows",
-                     COUNTED(CLOSED("ix_action") " AND i.action_type IN " NAME_LIST("action")), "i",
-                     NULL, 0},
+    [NAME_ACTION] = {"find_action_rows", OWN_ROWS("ix_action", "action", "action_type"), "i", NULL,
+                     0},
+    [NAME_FLOW] = {"find_flow_rows", OWN_ROWS("ix_flow", "flow", "flow"), "i", NULL, 0},
 };
 
 const struct db_stmt *const interaction_find_statements[] = {
-    &count_durations,
-    &find_contacts,
-    &find_accounts,
-    &count_contacts,
-    &count_numbers,
-    &find_names[NAME_TAG],
-    &find_names[NAME_FLAG],
-    &find_names[NAME_ACTION],
-    &count_names[NAME_TAG],
-    &count_names[NAME_FLAG],
-    &count_names[NAME_ACTION],
-    NULL,
+    &count_durations,        &find_contacts,           &find_accounts,
+    &count_contacts,         &count_numbers,           &find_names[NAME_TAG],
+    &find_names[NAME_FLAG],  &find_names[NAME_ACTION], &find_names[NAME_FLOW],
+    &count_names[NAME_TAG],  &count_names[NAME_FLAG],  &count_names[NAME_ACTION],
+    &count_names[NAME_FLOW], &count_flagged,           NULL,
 };
 
 /* LIKE compares letter by letter: accents are to be part of theirs, as they are stored. */
@@ -194,6 +190,14 @@ enum err list_count_durations(struct db *db, struct arena *a, const struct scope
     LIST_ADD(&args, DB_INT("from", f->from));
     LIST_ADD(&args, DB_INT("to", f->to));
     return count(db, a, scope, &count_durations, &args, &f->rows);
+}
+
+enum err list_count_flagged(struct db *db, struct arena *a, const struct scope *scope,
+                            struct id_filter *f)
+{
+    struct list_args args = {0};
+    f->rows = 0;
+    return count(db, a, scope, &count_flagged, &args, &f->rows);
 }
 
 enum err list_find_names(struct db *db, struct arena *a, const struct scope *scope,

@@ -38,6 +38,10 @@ enum err list_find_names(struct db *db, struct arena *a, const struct scope *sco
 enum err list_count_durations(struct db *db, struct arena *a, const struct scope *scope,
                               struct range_filter *f);
 
+/* Prepares a filter by what is flagged (TEST_IN, 1): tells its `rows`. */
+enum err list_count_flagged(struct db *db, struct arena *a, const struct scope *scope,
+                            struct id_filter *f);
+
 /* Prepares a filter by names (TEST_IN): tells its `rows`. */
 enum err list_count_names(struct db *db, struct arena *a, const struct scope *scope,
                           enum list_name which, struct name_filter *f);

@@ -2,15 +2,18 @@
  * all other pages do not pay for it. */
 #include "store/interactions.h"
 
+#define COLUMNS "issssssiiissisiiiiit"
 #define MORE(table)                                                                                \
     "SELECT i.id, i.direction, i.platform, i.outcome, i.ended_by, i.sentiment, i.action_type, "    \
-    "i.wait_s, i.hold_s, i.csat FROM {facts}." table " i FORCE INDEX (uq_id) "                     \
+    "i.wait_s, i.hold_s, i.csat, i.result, i.flow, i.cost_micros, i.currency, i.account_id, "      \
+    "i.parent_id, i.flagged, i.has_recording, i.has_transcript, i.last_message_at "                \
+    "FROM {facts}." table " i FORCE INDEX (uq_id) "                                                \
     "WHERE {scope:i} AND i.id IN (:ids[])"
 
 static const struct db_stmt closed_sql = {
-    .name = "more_closed", .sql = MORE("closed_interactions"), .cols = "issssssiii"};
+    .name = "more_closed", .sql = MORE("closed_interactions"), .cols = COLUMNS};
 static const struct db_stmt active_sql = {
-    .name = "more_active", .sql = MORE("active_interactions"), .cols = "issssssiii"};
+    .name = "more_active", .sql = MORE("active_interactions"), .cols = COLUMNS};
 
 const struct db_stmt *const interaction_more_statements[] = {&closed_sql, &active_sql, NULL};
 
@@ -25,6 +28,16 @@ static void fill(const struct db_rows *r, size_t i, struct interaction *row)
     row->wait_s = db_int(r, i, 7, -1);
     row->hold_s = db_int(r, i, 8, -1);
     row->csat = db_int(r, i, 9, -1);
+    row->result = db_text(r, i, 10, NULL);
+    row->flow = db_text(r, i, 11, NULL);
+    row->cost_micros = db_int(r, i, 12, 0);
+    row->currency = db_cell(r, i, 12)->null ? NULL : db_text(r, i, 13, "");
+    row->account_id = db_int(r, i, 14, 0);
+    row->parent_id = db_int(r, i, 15, 0);
+    row->flagged = db_int(r, i, 16, 0);
+    row->has_recording = db_int(r, i, 17, 0);
+    row->has_transcript = db_int(r, i, 18, 0);
+    row->last_message_at = db_int(r, i, 19, 0);
 }
 
 static void fill_one(const struct db_rows *r, size_t i, bool running, struct interaction_rows *rows)

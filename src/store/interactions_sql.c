@@ -55,15 +55,17 @@
              ORDER("i." key) " LIMIT :want){/arms}",                                               \
          key)
 
+/* Keys in the order of an index, the rows of one value; only those of the page are looked up. */
+#define KEYS_ALONG(index, condition, key)                                                          \
+    "(" KEYS_FROM(index) "{scope:i}" condition FILTERS PERIOD AFTER("i." key)                      \
+        ORDER("i." key) " LIMIT :want)"
+
 /* From the clients that a text found: by contact, by number, or both. */
 #define BY_CLIENTS "[clients| AND i.crm_contact_id IN (:clients[])| AND FALSE]"
 #define BY_NUMBER "[number| AND i.phone_e164 LIKE :number| AND FALSE]"
-#define CLIENT_KEYS(index, condition, key)                                                         \
-    "(" KEYS_FROM(index) "{scope:i}" condition FILTERS PERIOD AFTER("i." key)                      \
-        ORDER("i." key) " LIMIT :want)"
 #define CLIENT_DIVES(key)                                                                          \
-    PAGE(CLIENT_KEYS("ix_contact", BY_CLIENTS, key) " UNION " CLIENT_KEYS("ix_phone", BY_NUMBER,   \
-                                                                          key),                    \
+    PAGE(KEYS_ALONG("ix_contact", BY_CLIENTS, key) " UNION " KEYS_ALONG("ix_phone", BY_NUMBER,     \
+                                                                        key),                      \
          key)
 
 /* From the rows that hang on interactions and have one of the texts. */
@@ -98,9 +100,12 @@
         [DRIVE_CHANNEL] = STATEMENT(sort "_channel", DIVES("ix_channel", "i.channel = :it", key)), \
         [DRIVE_CONTACT] = STATEMENT(sort "_contact", ALONG("ix_contact", key)),                    \
         [DRIVE_PHONE] = STATEMENT(sort "_phone", ALONG("ix_phone", key)),                          \
-        [DRIVE_ACCOUNT] = STATEMENT(sort "_account", ALONG("ix_account", key)),                    \
+        [DRIVE_ACCOUNT] =                                                                          \
+            STATEMENT(sort "_account", PAGE(KEYS_ALONG("ix_account", "", key), key)),              \
         [DRIVE_CLIENTS] = STATEMENT(sort "_clients", CLIENT_DIVES(key)),                           \
         [DRIVE_ACTION] = STATEMENT(sort "_action", ALONG("ix_action", key)),                       \
+        [DRIVE_FLOW] = STATEMENT(sort "_flow", ALONG("ix_flow", key)),                             \
+        [DRIVE_FLAGGED] = STATEMENT(sort "_flagged", ALONG("ix_flagged", key)),                    \
         [DRIVE_DURATION] = STATEMENT(sort "_range", ALONG("ix_duration", key)),                    \
         [DRIVE_TAG] =                                                                              \
             STATEMENT(sort "_tag", HANGING_DIVES(TAGGED, OWN_FILTERS FLAG_SECTIONS, key)),         \
@@ -160,6 +165,8 @@ const struct db_stmt interactions_count_sql[DRIVES] = {
     [DRIVE_ACCOUNT] = COUNT("account", "ix_account"),
     [DRIVE_CLIENTS] = {"count_clients", COUNT_OF(CLIENT_COUNT), "i", NULL, BOUNDED_MS},
     [DRIVE_ACTION] = COUNT("action", "ix_action"),
+    [DRIVE_FLOW] = COUNT("flow", "ix_flow"),
+    [DRIVE_FLAGGED] = COUNT("flagged", "ix_flagged"),
     [DRIVE_DURATION] = COUNT("range", "ix_duration"),
     [DRIVE_TAG] = COUNT_HANGING("tag", TAGGED, OWN_FILTERS FLAG_SECTIONS),
     [DRIVE_FLAG] = COUNT_HANGING("flag", FLAGGED, OWN_FILTERS TAG_SECTIONS),
@@ -171,8 +178,8 @@ const struct db_stmt interactions_active_count_sql = {
 #define EACH_DRIVE(X)                                                                              \
     X(DRIVE_TIME), X(DRIVE_QUEUE), X(DRIVE_AGENT), X(DRIVE_AGENT_QUEUE), X(DRIVE_DID),             \
         X(DRIVE_DISPOSITION), X(DRIVE_CHANNEL), X(DRIVE_CONTACT), X(DRIVE_PHONE),                  \
-        X(DRIVE_ACCOUNT), X(DRIVE_CLIENTS), X(DRIVE_ACTION), X(DRIVE_TAG), X(DRIVE_FLAG),          \
-        X(DRIVE_DURATION)
+        X(DRIVE_ACCOUNT), X(DRIVE_CLIENTS), X(DRIVE_ACTION), X(DRIVE_FLOW), X(DRIVE_FLAGGED),      \
+        X(DRIVE_TAG), X(DRIVE_FLAG), X(DRIVE_DURATION)
 #define BY_CREATED(d) &interactions_page_sql[SORT_CREATED][d]
 #define BY_CLOSED(d) &interactions_page_sql[SORT_CLOSED][d]
 #define BY_DURATION(d) &interactions_page_sql[SORT_DURATION][d]

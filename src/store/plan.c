@@ -15,6 +15,7 @@ static const char *const drive_names[DRIVES] = {
     [DRIVE_CHANNEL] = "channel",   [DRIVE_CONTACT] = "contact",
     [DRIVE_PHONE] = "phone",       [DRIVE_ACCOUNT] = "account",
     [DRIVE_CLIENTS] = "clients",   [DRIVE_ACTION] = "action",
+    [DRIVE_FLOW] = "flow",         [DRIVE_FLAGGED] = "flagged",
     [DRIVE_TAG] = "tag",           [DRIVE_FLAG] = "flag",
     [DRIVE_DURATION] = "duration",
 };
@@ -118,6 +119,9 @@ static const struct {
     [BY_DIRECTION] = {-1, -1, .4, .1},
     [BY_OUTCOME] = {-1, -1, .08, .3},
     [BY_SENTIMENT] = {-1, -1, .1, .6},
+    [BY_RESULT] = {-1, -1, .1, .4},
+    [BY_PLATFORM] = {-1, -1, .5, .1},
+    [BY_FLAGGED] = {-1, -1, .5, 0},
     [BY_STATUS] = {-1, -1, 1, 0},
     [BY_RECORDING] = {-1, -1, .5, 0},
     [BY_TRANSCRIPT] = {-1, -1, .3, 0},
@@ -149,12 +153,25 @@ static double share_empty(const struct estimate *x, enum list_by by)
     return known < x->total ? (x->total - known) / x->total : 0;
 }
 
+/* Few are: those are counted. */
+static void set_flagged(struct estimate *x, const struct id_filter *f)
+{
+    if (f->rows < NAME_ROWS_MAX)
+        set_uncounted(x, DRIVE_FLAGGED, (double)f->rows, false);
+    else
+        rest(x, .1);
+}
+
 static void set_by(struct estimate *x, enum list_by by)
 {
     const struct id_filter *f = &x->f->by[by];
     int drive = columns[by].drive;
     if (!f->on)
         return;
+    if (by == BY_FLAGGED && f->n && f->ids[0]) {
+        set_flagged(x, f);
+        return;
+    }
     if (f->test == TEST_IN && drive >= 0 && columns[by].dim >= 0) {
         set_part(x, (enum drive)drive, (enum catalog_dim)columns[by].dim, f->ids, f->n);
         return;
@@ -178,13 +195,14 @@ static void set_by(struct estimate *x, enum list_by by)
 
 static void set_names(struct estimate *x, enum list_name which)
 {
-    static const enum drive drives[LIST_NAMES] = {DRIVE_TAG, DRIVE_FLAG, DRIVE_ACTION};
+    static const enum drive drives[LIST_NAMES] = {DRIVE_TAG, DRIVE_FLAG, DRIVE_ACTION, DRIVE_FLOW};
     const struct name_filter *f = &x->f->names[which];
     if (!f->on)
         return;
-    x->test_us += which == NAME_ACTION ? 0 : hanging_us;
+    bool own = which == NAME_ACTION || which == NAME_FLOW;
+    x->test_us += own ? 0 : hanging_us;
     if (f->test == TEST_IN && !f->part && f->rows < NAME_ROWS_MAX)
-        set_uncounted(x, drives[which], (double)f->rows, which != NAME_ACTION || f->n > 1);
+        set_uncounted(x, drives[which], (double)f->rows, !own || f->n > 1);
     else
         rest(x, f->test == TEST_IN ? .03 : f->test == TEST_FILLED ? .1 : .9);
 }
@@ -399,6 +417,8 @@ void plan_check(const struct db *db, struct plan *p)
         [DRIVE_ACCOUNT] = "ix_account",
         [DRIVE_CLIENTS] = "ix_contact",
         [DRIVE_ACTION] = "ix_action",
+        [DRIVE_FLOW] = "ix_flow",
+        [DRIVE_FLAGGED] = "ix_flagged",
         [DRIVE_DURATION] = "ix_duration",
     };
     if (indexes[p->drive] && !db_has_index(db, "closed_interactions", indexes[p->drive]))

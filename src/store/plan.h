@@ -19,6 +19,8 @@ enum drive {
     DRIVE_ACCOUNT,
     DRIVE_CLIENTS, /* contacts and numbers that a text found */
     DRIVE_ACTION,
+    DRIVE_FLOW,
+    DRIVE_FLAGGED,
     DRIVE_TAG, /* from the tags to their interactions */
     DRIVE_FLAG,
     DRIVE_DURATION, /* a range that few are in, in whatever order */

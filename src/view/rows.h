@@ -7,7 +7,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 
-enum { ROWS_SLOTS = 48, ROWS_FLAGS = 6, ROWS_PARTS = 48 };
+enum { ROWS_SLOTS = 72, ROWS_FLAGS = 6, ROWS_PARTS = 48 };
 
 struct rows_template {
     const char *template_name;

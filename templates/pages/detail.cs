@@ -1,5 +1,5 @@
 <?cs set:Page.nav = "interactions" ?><?cs include:"pages/detail_styles.cs" ?>
-<?cs include:"lib/head.cs" ?><?cs include:"lib/pictures.cs" ?><?cs include:"pages/talk.cs" ?>
+<?cs include:"lib/head.cs" ?><?cs include:"lib/pictures.cs" ?><?cs include:"pages/linked.cs" ?><?cs include:"pages/talk.cs" ?>
 <article id="detail" class="detail" data-id="<?cs var:Of.id ?>" data-url="<?cs var:Url.self ?>" aria-labelledby="detail-title">
 <?cs include:"pages/detail_head.cs" ?>
 <?cs include:"pages/detail_nav.cs" ?>
@@ -13,6 +13,7 @@
 <div class="detail-side">
 <?cs include:"pages/detail_path.cs" ?>
 <?cs include:"pages/detail_fields.cs" ?>
+<?cs include:"pages/detail_linked.cs" ?>
 </div>
 </div>
 </article>

@@ -25,7 +25,7 @@
 <p class="quiet">How the text in the first line is compared</p></div>
 <?cs elif:m.kind == "yesno" ?>
 <div class="more-field"><div class="more-head"><label for="m-<?cs var:m.key ?>"><?cs var:m.label ?></label></div>
-<select class="form-select apply-now" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>"><option value="">With or without</option><?cs each:o = m.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs if:o.value == "yes" ?>With<?cs else ?>Without<?cs /if ?></option><?cs /each ?></select></div>
+<select class="form-select apply-now" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>"><option value=""><?cs if:m.key == "flagged" ?>Flagged or not<?cs else ?>With or without<?cs /if ?></option><?cs each:o = m.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs if:m.key == "flagged" ?><?cs var:o.label ?><?cs elif:o.value == "yes" ?>With<?cs else ?>Without<?cs /if ?></option><?cs /each ?></select></div>
 <?cs elif:m.kind == "range" ?>
 <div class="more-field"><div class="more-head"><label for="m-<?cs var:m.key ?>"><?cs var:m.label ?></label><?cs call:operators(m) ?></div>
 <div class="more-range" data-range="<?cs var:m.key ?>"><select class="form-select apply-now" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>"><option value="">Any</option><?cs each:o = m.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs var:o.label ?></option><?cs /each ?></select>

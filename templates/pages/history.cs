@@ -6,7 +6,7 @@
 <div class="who-is">
 <p class="who-kind"><?cs var:Who.kind ?></p>
 <h1><bdi><?cs var:Who.name ?></bdi><?cs if:Who.ai ?> <span class="ai">AI</span><?cs /if ?></h1>
-<p class="who-more"><?cs if:Who.phone ?><span><?cs var:Who.phone ?></span><?cs /if ?><?cs if:Who.email ?><span><?cs var:Who.email ?></span><?cs /if ?><?cs if:Who.note ?><span><?cs var:Who.note ?></span><?cs /if ?><?cs if:Who.inactive ?><span>No longer active</span><?cs /if ?><?cs if:Who.part ?><span>Only the queues assigned to you</span><?cs /if ?></p>
+<p class="who-more"><?cs if:Who.phone ?><span><?cs var:Who.phone ?></span><?cs /if ?><?cs if:Who.email ?><span><?cs var:Who.email ?></span><?cs /if ?><?cs if:subcount(Accounts) ?><span class="who-accounts">Account<?cs if:subcount(Accounts) != #1 ?>s<?cs /if ?> <?cs each:k = Accounts ?><a href="<?cs var:k.url ?>" hx-boost="false"><bdi><?cs var:k.reference ?></bdi></a><?cs if:!last(k) ?>, <?cs /if ?><?cs /each ?></span><?cs /if ?><?cs if:Who.note ?><span><?cs var:Who.note ?></span><?cs /if ?><?cs if:Who.inactive ?><span>No longer active</span><?cs /if ?><?cs if:Who.part ?><span>Only the queues assigned to you</span><?cs /if ?></p>
 </div>
 <?cs if:Show.figures ?><?cs include:"pages/figures.cs" ?><?cs else ?>
 <div id="figures" class="figures" hx-get="<?cs var:Url.figures ?>" hx-trigger="load" hx-target="this" hx-select="unset" hx-swap="outerHTML" hx-push-url="false" hx-sync="this" hx-indicator="this"><p class="figures-wait" role="status">Adding up the figures &hellip;</p><p><a class="figures-link" href="<?cs var:Url.with_figures ?>" hx-boost="false">Show the figures</a></p></div>

@@ -1,4 +1,4 @@
-<tr id="i<?cs var:Row.id ?>" class="is-<?cs var:Row.status_key ?>">
+<?cs include:"lib/pictures.cs" ?><tr id="i<?cs var:Row.id ?>" class="is-<?cs var:Row.status_key ?>">
 <?cs var:Part.created ?><td class="k-created" title="<?cs var:Row.created_title ?>"><a class="open" href="<?cs var:Row.url ?>" hx-boost="false"><?cs var:Row.created ?></a></td>
 <?cs var:Part.closed ?><td class="k-closed" title="<?cs var:Row.closed_title ?>"><?cs var:Row.closed ?></td>
 <?cs var:Part.channel ?><td class="k-channel"><span class="ch <?cs var:Row.channel_key ?>"><?cs var:Row.channel ?></span></td>
@@ -14,12 +14,12 @@
 <?cs var:Part.a ?><td class="k-a"><?cs if:Flag.agent ?><a class="hist" href="<?cs var:Row.agent_url ?>" hx-boost="false" aria-label="History of <?cs var:Row.agent ?>">A</a><?cs /if ?></td>
 <?cs var:Part.direction ?><td class="k-direction"><?cs var:Row.direction ?></td>
 <?cs var:Part.platform ?><td class="k-platform"><?cs var:Row.platform ?></td>
-<?cs var:Part.outcome ?><td class="k-outcome" title="<?cs var:Row.outcome ?>"><?cs var:Row.outcome ?></td>
+<?cs var:Part.outcome ?><td class="k-outcome"><?cs call:outcome_badge(Row.outcome_key, Row.outcome) ?></td>
 <?cs var:Part.wait ?><td class="k-wait"><?cs var:Row.wait ?></td>
 <?cs var:Part.hold ?><td class="k-hold"><?cs var:Row.hold ?></td>
 <?cs var:Part.number ?><td class="k-number" title="<?cs var:Row.number ?>"><?cs var:Row.number ?></td>
 <?cs var:Part.ended ?><td class="k-ended"><?cs var:Row.ended ?></td>
-<?cs var:Part.sentiment ?><td class="k-sentiment" title="<?cs var:Row.sentiment ?>"><?cs var:Row.sentiment ?></td>
+<?cs var:Part.sentiment ?><td class="k-sentiment"><?cs call:five_bars(Row.sentiment_level, Row.sentiment) ?><?cs var:Row.sentiment_none ?></td>
 <?cs var:Part.csat ?><td class="k-csat"><?cs var:Row.csat ?></td>
 <?cs var:Part.action ?><td class="k-action" title="<?cs var:Row.action ?>"><?cs var:Row.action ?></td>
 <?cs var:Part.id ?><td class="k-id"><a class="open" href="<?cs var:Row.url ?>" hx-boost="false"><?cs var:Row.id ?></a></td>
