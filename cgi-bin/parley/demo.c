@@ -46,6 +46,12 @@ static const struct db_stmt end_import = {
     .cols = "",
     .system = "command line",
 };
+static const struct db_stmt find_user = {
+    .name = "demo_find_user",
+    .sql = "SELECT u.id FROM {app}.users u WHERE u.tenant_id = :tenant AND u.email = :email",
+    .cols = "i",
+    .system = "command line",
+};
 static const struct db_stmt next_id = {
     .name = "demo_next_id",
     .sql = "SELECT NEXTVAL({facts}.interaction_seq)",
@@ -137,6 +143,7 @@ static enum err insert_interactions(struct demo_world *w)
 
 static enum err insert_users(struct demo_world *w)
 {
+    struct db_rows r;
     enum err e = OK;
     for (const struct demo_user *u = w->tenant->users; u->email && !e; u++) {
         int64_t queues[4];
@@ -146,6 +153,11 @@ static enum err insert_users(struct demo_world *w)
         e = user_save(w->env->db, w->env->arena, w->tenant_id, u->email, u->name,
                       n ? "Contact Center Supervisor" : "Contact Center Admin", password, queues,
                       n);
+        if (!e)
+            e = db_query(w->env->db, w->env->arena, NULL, &find_user,
+                         DB_ARGS(DB_INT("tenant", w->tenant_id), DB_TEXT("email", u->email)), &r);
+        if (!e)
+            w->user_ids[u - w->tenant->users] = db_int(&r, 0, 0, 0);
     }
     return e;
 }
@@ -164,7 +176,7 @@ static enum err insert_import(struct demo_world *w)
 static enum err load(struct demo_world *w)
 {
     static enum err (*const steps[])(struct demo_world *) = {
-        insert_tenant, reserve_ids, demo_catalog, insert_interactions, insert_users, insert_import,
+        insert_tenant, reserve_ids, demo_catalog, insert_users, insert_interactions, insert_import,
     };
     enum err e = db_begin(w->env->db, false);
     for (size_t s = 0; s < sizeof steps / sizeof *steps && !e; s++)
@@ -183,6 +195,12 @@ static ms_t months_ago(const char *zone, ms_t now, int months)
     return zone_day_start(zone, d);
 }
 
+static void free_days(void *data)
+{
+    struct demo_world *w = data;
+    arena_free(w->days);
+}
+
 static struct demo_world *make_world(struct command_env *env, const struct options *o, int t,
                                      ms_t now)
 {
@@ -195,6 +213,8 @@ static struct demo_world *make_world(struct command_env *env, const struct optio
     w->now = now;
     w->start = months_ago(w->tenant->zone, now, MONTHS);
     random_seed(&w->random, w->seed);
+    w->days = arena_new();
+    arena_cleanup(env->arena, free_days, w);
     return w;
 }
 

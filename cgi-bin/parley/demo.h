@@ -6,15 +6,22 @@
  * demo_names.c     names of people from several languages and scripts
  * demo_numbers.c   telephone numbers from ranges that are reserved for fiction
  * demo_catalog.c   writes queues, agents, DIDs, dispositions, contacts and accounts
+ * demo_accounts.c  what clients owe
  * demo_arrivals.c  when interactions arrive, by hour of day, weekday and season
  * demo_client.c    who an interaction is with, and over which number
  * demo_legs.c      queue visits: which agent, from when to when
  * demo_calls.c     what becomes of an interaction: waiting, patience, transfers
  * demo_result.c    how it ended: disposition, outcome, sentiment, rating, cost
  * demo_live.c      the interactions that are running at this moment
- * demo_texts.c     what is said and written, by queue
- * demo_messages.c  the messages of written conversations, transcripts of some calls
- * demo_write.c     the rows of interactions and legs
+ * demo_script.h    what is said and written, as tables (demo_say_*.c)
+ * demo_cast.c      whom and what a conversation is about
+ * demo_talk.c      which script an interaction follows, and who says what
+ * demo_timing.c    when each line is said
+ * demo_messages.c  the rows of messages and functions
+ * demo_details.c   the rows of voice AI details and of browsers
+ * demo_analysis.c  the rows of analyses
+ * demo_marks.c     the rows of tags, flags and notes
+ * demo_write.c     the rows of interactions and legs; the list of all tables written
  * demo.c           the command
  */
 #ifndef PARLEY_DEMO_H
@@ -23,6 +30,7 @@
 #include "command.h"
 #include "core/random.h"
 #include "db/bulk.h"
+#include "demo_script.h"
 
 enum demo_channel { VOICE, CHAT, SMS, WHATSAPP, EMAIL, CHANNELS };
 extern const char *const demo_channels[CHANNELS];
@@ -37,8 +45,13 @@ enum {
     DEMO_LIVE = 40,
     DEMO_NUMBER_SIZE = 20,
     DEMO_NAME_SIZE = 100,
+    DEMO_CULTURES = 11,
+    DEMO_SCRIPT_TABLES = 5,
+    DEMO_NEW_DAYS = 7, /* what a newcomer looks at first is the richest */
+    DEMO_MICROS = 1000000,
     NONE = -1,
 };
+#define DEMO_DAY_MS 86400000LL
 
 /* --- the tables --- */
 
@@ -63,6 +76,9 @@ struct demo_queue {
 
 struct demo_disposition {
     const char *code, *name, *outcome, *result;
+    const char *call;    /* disposition of a call by an AI agent */
+    const char *reached; /* contact result of such a call; NULL: the right party */
+    int willing;         /* to pay, of 5; 0: not a question of that */
 };
 
 struct demo_did {
@@ -102,7 +118,8 @@ struct demo_tenant {
     const char *const *companies, *const *ai_agents;
     const struct date *holidays; /* year 0 */
     double season[12];
-    double cultures[10];   /* weights of demo_names.c */
+    double cultures[DEMO_CULTURES]; /* weights of demo_names.c */
+    const struct demo_script *scripts[DEMO_SCRIPT_TABLES + 1];
     const char *unreached; /* dispositions of a call that nobody took */
     const char *account;   /* prefix of the accounts' references; NULL: no accounts */
     const char *follow_up; /* queue of messages sent during calls; NULL: none are */
@@ -112,14 +129,8 @@ extern const struct demo_tenant demo_north, demo_south, *const demo_tenants[DEMO
 /* Per hour of the day, and per weekday from Sunday: relative to a busy one, which is 100. */
 extern const int demo_hours[CURVES][24], demo_weekdays[CURVES][7];
 
-/* What is said at a queue. */
-enum { DEMO_SCRIPTS = 4 };
-#define DEMO_SENT_DURING_CALLS "" /* no queue: by an AI agent, while it speaks */
-struct demo_text {
-    const char *queue;
-    const char *scripts[DEMO_SCRIPTS];
-};
-extern const struct demo_text demo_texts[]; /* ends with {0} */
+/* From extremely negative to extremely positive. */
+extern const char *const demo_sentiments[5];
 
 /* --- the world of one tenant while it is made --- */
 
@@ -135,8 +146,29 @@ struct demo_agent {
 struct demo_contact {
     char phone[DEMO_NUMBER_SIZE];
     const char *trunk;
-    size_t country; /* length of the country code in `phone` */
+    size_t country;    /* length of the country code in `phone` */
+    const char *name;  /* of a person; NULL: a stranger or a company */
+    const char *email; /* NULL: none */
+    int culture;
     bool has_account;
+    int64_t owed_cents;
+};
+
+/* The tables that are written with the interactions (demo_write.c). */
+enum demo_table {
+    DEMO_CLOSED,
+    DEMO_ACTIVE,
+    DEMO_LEG_ROWS,
+    DEMO_MESSAGES,
+    DEMO_FUNCTIONS,
+    DEMO_VOICE_AI,
+    DEMO_WEB,
+    DEMO_ANALYSES,
+    DEMO_TAGS,
+    DEMO_FLAGS,
+    DEMO_NOTES,
+    DEMO_COACHING,
+    DEMO_TABLES
 };
 
 struct demo_world {
@@ -151,11 +183,36 @@ struct demo_world {
     double queue_sums[DEMO_QUEUES];
     struct demo_agent agents[DEMO_AGENTS];
     size_t agent_count;
+    int64_t user_ids[2]; /* of the first of the tenant's */
     struct demo_contact contacts[DEMO_CONTACTS + DEMO_STRANGERS];
     int64_t contact_of_rank[DEMO_CONTACTS];
     double contact_sums[DEMO_CONTACTS];
-    struct bulk *closed, *active, *legs, *messages;
-    int64_t made; /* interactions written */
+    struct bulk *tables[DEMO_TABLES];
+    struct arena *days; /* of the days that are not written yet */
+    int64_t made;       /* interactions written */
+};
+
+/* --- conversations --- */
+
+/* A line as it was said. */
+struct demo_said {
+    char who, mood; /* as in struct demo_line; s: the system */
+    int agent;      /* NONE: nobody's */
+    const char *text, *params, *result, *media;
+    ms_t at; /* of calls since the answer, else the instant */
+};
+
+/* Whom and what it is about: the values of the slots, by number (demo_cast.c). */
+enum { DEMO_SLOTS = 40 };
+struct demo_cast {
+    const char *slots[DEMO_SLOTS];
+};
+
+struct demo_talk {
+    const struct demo_script *script;
+    struct demo_cast cast;
+    struct demo_said *said;
+    size_t n;
 };
 
 struct demo_leg {
@@ -168,7 +225,10 @@ struct demo_leg {
 
 struct demo_interaction {
     int64_t id;
+    uint64_t seed; /* of all that does not change the course of the world */
     const struct demo_interaction *parent;
+    int queue;                    /* where it came in */
+    const struct demo_talk *talk; /* NULL: nothing is known of what was said */
     ms_t created, closed;
     enum demo_channel channel;
     bool outbound;
@@ -184,10 +244,13 @@ struct demo_interaction {
 
 /* --- names and numbers --- */
 
-/* Makes a name of one of the cultures by weight; `mailbox` (may be NULL) gets it in plain letters.
- */
-void demo_name(struct random *r, const double cultures[10], char name[DEMO_NAME_SIZE],
-               char mailbox[DEMO_NAME_SIZE]);
+/* Makes a name of one of the cultures by weight, and returns which; `mailbox` (may be NULL) gets it
+ * in plain letters. */
+int demo_name(struct random *r, const double cultures[DEMO_CULTURES], char name[DEMO_NAME_SIZE],
+              char mailbox[DEMO_NAME_SIZE]);
+
+/* The language of a culture's scripts: "de"; NULL where there are none. */
+const char *demo_language(int culture);
 
 /* Fills in the numbers of all contacts and strangers, each once as far as the ranges reach.
  * zones[i] becomes the zone of contact i. */
@@ -196,14 +259,57 @@ void demo_numbers(struct demo_world *w, const char **zones);
 /* --- steps --- */
 
 enum err demo_catalog(struct demo_world *w);
+enum err demo_accounts(struct demo_world *w);
 enum err demo_arrivals(struct demo_world *w);
 enum err demo_write_open(struct demo_world *w);
 enum err demo_write(struct demo_world *w, const struct demo_interaction *i);
 enum err demo_write_close(struct demo_world *w);
 
-/* The messages of an interaction; of calls only where there is a transcript. */
+/* Chance of an interaction's own, for one purpose: what is drawn from it changes nothing else. */
+struct random demo_chance(const struct demo_interaction *i, uint64_t purpose);
+
+/* Whether it is of the last days. */
+bool demo_new(const struct demo_world *w, const struct demo_interaction *i, int days);
+
+/* Whether an AI agent had a part in it. */
+bool demo_has_ai(const struct demo_world *w, const struct demo_interaction *i);
+
+/* The value of a leg's agent who answered first; NONE if nobody did. */
+int demo_answered_by(const struct demo_interaction *i);
+
+/* Values of the slots, in the language of a script (NULL: English). */
+void demo_cast(struct demo_world *w, const struct demo_interaction *i, const char *language,
+               struct demo_cast *out);
+
+/* The reference of a contact's account. */
+const char *demo_reference(const struct demo_world *w, int contact);
+
+/* Over which channel an AI agent sends a message during its call. */
+enum demo_channel demo_via(const struct demo_interaction *i);
+
+/* A text with its slots filled in, from the arena of the days. `agent` may be NULL. As JSON: with "
+ * where it has '. */
+const char *demo_fill(struct demo_world *w, const struct demo_cast *cast, const char *agent,
+                      struct random *r, const char *text, bool json);
+
+/* Chooses what was said and makes the rest agree with it: disposition, mood and, of calls, how long
+ * it took. */
+void demo_talk(struct demo_world *w, struct demo_interaction *i);
+
+/* When each line is said, from the course of the interaction; of calls that follows the lines as
+ * far as it can. False: it does not fit. */
+bool demo_time_talk(struct demo_world *w, struct demo_interaction *i, struct demo_talk *t);
+
+/* The rows of what was said, and of what is known about it. */
 enum err demo_write_messages(struct demo_world *w, const struct demo_interaction *i);
-bool demo_has_transcript(const struct demo_world *w, const struct demo_interaction *i);
+enum err demo_write_details(struct demo_world *w, const struct demo_interaction *i);
+enum err demo_write_analysis(struct demo_world *w, const struct demo_interaction *i);
+enum err demo_write_marks(struct demo_world *w, const struct demo_interaction *i);
+bool demo_flagged(const struct demo_world *w, const struct demo_interaction *i);
+
+/* Values that may be missing: NONE, 0. */
+void demo_put(struct bulk *b, int col, int64_t v);
+void demo_put_time(struct bulk *b, int col, ms_t v);
 
 /* A bulk insert into a table of the facts, or of the application. */
 enum err demo_bulk(struct demo_world *w, struct bulk **out, bool facts, const char *table,
@@ -226,8 +332,12 @@ bool demo_follow_up(struct demo_world *w, const struct demo_interaction *call,
 /* One that is running now. */
 void demo_live(struct demo_world *w, struct demo_interaction *i);
 
-/* Disposition, outcome, sentiment, rating and cost, from what happened. */
+/* Disposition, outcome, sentiment and rating, from what happened. */
 void demo_result(struct demo_world *w, struct demo_interaction *i);
+void demo_use_disposition(struct demo_world *w, struct demo_interaction *i, int disposition);
+
+/* What the vendors of the AI agents charge. */
+void demo_cost(struct demo_world *w, struct demo_interaction *i);
 
 /* Adds a leg at a queue: not answered, not left. */
 struct demo_leg *demo_add_leg(struct demo_interaction *i, int queue);

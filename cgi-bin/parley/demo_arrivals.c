@@ -25,7 +25,6 @@ struct total {
 struct day {
     struct demo_world *w;
     const struct total *total;
-    struct arena *arena;
     struct demo_interaction **made; /* of the days not written yet */
     size_t n, cap;
     double target;
@@ -120,7 +119,7 @@ static struct demo_interaction *add(struct day *d)
         if (!d->made)
             abort();
     }
-    return d->made[d->n++] = arena_alloc(d->arena, sizeof(struct demo_interaction));
+    return d->made[d->n++] = arena_alloc(d->w->days, sizeof(struct demo_interaction));
 }
 
 static void arrive(struct day *d, const struct hour *h)
@@ -167,7 +166,7 @@ static enum err write_made(struct day *d)
     for (size_t i = 0; i < d->n && !e; i++)
         e = demo_write(d->w, d->made[i]);
     d->n = 0;
-    arena_reset(d->arena);
+    arena_reset(d->w->days);
     return e;
 }
 
@@ -199,7 +198,7 @@ static enum err fill_days(struct day *d, int64_t first, int64_t last)
 enum err demo_arrivals(struct demo_world *w)
 {
     struct total total = {0};
-    struct day d = {.w = w, .total = &total, .arena = arena_new()};
+    struct day d = {.w = w, .total = &total};
     int64_t first = local_day(w, w->start), last = local_day(w, w->now);
     for (int64_t day = first; day <= last; day++)
         each_hour_of_day(w, day, last, add_up, &total);
@@ -210,6 +209,5 @@ enum err demo_arrivals(struct demo_world *w)
         command_progress(w->env, w->tenant->name, w->rows, w->rows);
     }
     free(d.made);
-    arena_free(d.arena);
     return e;
 }

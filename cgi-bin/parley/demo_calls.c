@@ -238,20 +238,49 @@ void demo_call(struct demo_world *w, struct demo_interaction *i, ms_t created, i
     /* What would end in the future ends somewhat before now, not all at once. */
     demo_lay_out(i, w->now - random_below(&w->random, (w->now - created) / 3));
     demo_result(w, i);
+    demo_talk(w, i);
+    demo_cost(w, i);
+}
+
+/* When the agent sent the summary, if it did; 0. */
+static ms_t summary_sent(const struct demo_interaction *call)
+{
+    for (size_t k = 0; call->talk && k < call->talk->n; k++) {
+        const struct demo_said *s = &call->talk->said[k];
+        if (s->who == 'f' && s->mood == '+' && strcmp(s->text, "send_debt_summary") == 0)
+            return call->leg[0].answered_at + s->at;
+    }
+    return 0;
+}
+
+/* How far the message got; an answer takes its time. */
+static void deliver(struct demo_world *w, struct demo_interaction *child)
+{
+    static const char *const results[] = {"delivered", "delivered", "responded",  "responded",
+                                          "sent",      "failed",    "no_response"};
+    struct random *r = &w->random;
+    child->result = results[random_below(r, 7)];
+    bool failed = strcmp(child->result, "failed") == 0;
+    child->outcome = failed ? "failed" : "complete";
+    ms_t took = strcmp(child->result, "responded") == 0 ? random_between(r, 20000, 900000)
+                                                        : random_between(r, 400, 3000);
+    child->closed = child->created + took < w->now ? child->created + took : w->now;
 }
 
 bool demo_follow_up(struct demo_world *w, const struct demo_interaction *call,
                     struct demo_interaction *child)
 {
-    const struct demo_leg *leg = &call->leg[0];
-    if (!w->tenant->follow_up || call->channel != VOICE || call->contact == NONE || !call->legs ||
-        !leg->answered || !w->agents[leg->agent].ai || leg->talk_s < 60 ||
-        !random_chance(&w->random, .12))
+    ms_t sent = call->channel == VOICE && call->contact != NONE && w->tenant->follow_up
+                    ? summary_sent(call)
+                    : 0;
+    if (!sent)
         return false;
-    int queue = demo_queue_index(w->tenant, w->tenant->follow_up);
-    ms_t sent = leg->answered_at + leg->talk_s * random_between(&w->random, 300, 900);
-    demo_begin(w, child, sent, queue);
+    demo_begin(w, child, sent, demo_queue_index(w->tenant, w->tenant->follow_up));
     child->parent = call;
+    child->queue = call->leg[0].queue;
+    child->channel = demo_via(call);
+    if (child->channel == EMAIL)
+        child->did = NONE;
     child->contact = call->contact;
     child->stranger = NONE;
     child->hidden_number = false;
@@ -260,11 +289,7 @@ bool demo_follow_up(struct demo_world *w, const struct demo_interaction *call,
     child->action = "debt_summary";
     child->flow = call->flow;
     child->ended_by = "system";
-    demo_lay_out(child, w->now);
-    child->closed = sent + random_between(&w->random, 400, 3000);
-    if (child->closed > w->now)
-        child->closed = w->now;
-    child->outcome = "complete";
-    child->result = random_chance(&w->random, .2) ? "responded" : "delivered";
+    deliver(w, child);
+    demo_talk(w, child);
     return true;
 }

@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-enum { DAY_MS = 86400000, MICROS = 1000000 };
-
 static enum err write_queues(struct demo_world *w)
 {
     struct bulk *b;
@@ -107,7 +105,7 @@ static void make_human(struct demo_world *w)
                              .until = INT64_MAX};
     memcpy(a->name, name, sizeof name);
     double fate = random_unit(r);
-    ms_t some_day = random_between(r, w->start, w->now - 7 * (ms_t)DAY_MS);
+    ms_t some_day = random_between(r, w->start, w->now - 7 * DEMO_DAY_MS);
     if (fate < .1)
         a->until = some_day;
     else if (fate < .25)
@@ -174,15 +172,18 @@ static void company_names(const struct demo_world *w, const char **names)
         names[w->contact_of_rank[k]] = w->tenant->companies[k];
 }
 
-static void put_person(struct demo_world *w, struct bulk *b, const char *company)
+static void put_person(struct demo_world *w, struct bulk *b, size_t contact, const char *company)
 {
+    struct demo_contact *c = &w->contacts[contact];
     static const char *const hosts[] = {"post", "mail", "inbox", "home"};
     char name[DEMO_NAME_SIZE], mailbox[DEMO_NAME_SIZE], email[DEMO_NAME_SIZE + 40];
-    demo_name(&w->random, w->tenant->cultures, name, mailbox);
+    c->culture = demo_name(&w->random, w->tenant->cultures, name, mailbox);
     snprintf(email, sizeof email, "%s%d@%s.example", mailbox,
              (int)random_between(&w->random, 1, 999), hosts[random_below(&w->random, 4)]);
+    c->name = company ? NULL : arena_dup(w->env->arena, name);
+    c->email = random_chance(&w->random, .84) ? arena_dup(w->env->arena, email) : NULL;
     bulk_text(b, 2, company ? company : name);
-    bulk_text(b, 4, random_chance(&w->random, .84) ? email : NULL);
+    bulk_text(b, 4, c->email);
 }
 
 static enum err write_contacts(struct demo_world *w)
@@ -198,44 +199,9 @@ static enum err write_contacts(struct demo_world *w)
     for (size_t c = 0; c < DEMO_CONTACTS && !e; c++) {
         bulk_int(b, 0, w->tenant_id);
         bulk_int(b, 1, (int64_t)c + 1);
-        put_person(w, b, companies[c]);
+        put_person(w, b, c, companies[c]);
         bulk_text(b, 3, w->contacts[c].phone);
         bulk_text(b, 5, zones[c]);
-        e = bulk_row(b);
-    }
-    enum err end = bulk_close(b);
-    return e ? e : end;
-}
-
-static void put_account(struct demo_world *w, struct bulk *b, size_t contact)
-{
-    struct random *r = &w->random;
-    char reference[32], url[80];
-    snprintf(reference, sizeof reference, "%s-%06d", w->tenant->account,
-             100000 + (int)(contact * 7919 % 900000));
-    snprintf(url, sizeof url, "https://pay.%s.example/%s", w->tenant->slug, reference);
-    bulk_int(b, 0, w->tenant_id);
-    bulk_int(b, 1, (int64_t)contact + 1);
-    bulk_text(b, 2, reference);
-    bulk_int(b, 3, (int64_t)contact + 1);
-    bulk_int(b, 4, (int64_t)(random_lognormal(r, 64000, .9)) * (MICROS / 100));
-    bulk_text(b, 5, w->tenant->currency);
-    bulk_time(b, 6, (w->now / DAY_MS + random_between(r, -300, 45)) * DAY_MS);
-    bulk_text(b, 7, url);
-}
-
-static enum err write_accounts(struct demo_world *w)
-{
-    struct bulk *b;
-    enum err e = demo_bulk(w, &b, true, "accounts",
-                           "tenant_id, id, reference, crm_contact_id, balance_micros, currency, "
-                           "due_on, payment_url",
-                           "iisiists");
-    for (size_t c = 0; c < DEMO_CONTACTS && !e; c++) {
-        w->contacts[c].has_account = random_chance(&w->random, .85);
-        if (!w->contacts[c].has_account)
-            continue;
-        put_account(w, b, c);
         e = bulk_row(b);
     }
     enum err end = bulk_close(b);
@@ -264,5 +230,5 @@ enum err demo_catalog(struct demo_world *w)
     enum err e = OK;
     for (size_t s = 0; s < sizeof steps / sizeof *steps && !e; s++)
         e = steps[s](w);
-    return e || !w->tenant->account ? e : write_accounts(w);
+    return e || !w->tenant->account ? e : demo_accounts(w);
 }

@@ -38,6 +38,8 @@ void demo_begin(struct demo_world *w, struct demo_interaction *i, ms_t created, 
     bool mail = q->several && random_chance(&w->random, .35);
     *i = (struct demo_interaction){
         .created = created,
+        .seed = random_next(&w->random),
+        .queue = queue,
         .channel = mail ? EMAIL : q->channel,
         .outbound = q->outbound,
         .status = "closed",

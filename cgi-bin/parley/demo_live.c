@@ -68,4 +68,5 @@ void demo_live(struct demo_world *w, struct demo_interaction *i)
         wrap_up(w, i, elapsed);
     demo_lay_out(i, w->now);
     i->closed = 0;
+    demo_talk(w, i);
 }

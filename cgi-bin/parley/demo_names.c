@@ -161,9 +161,19 @@ static const struct culture cultures[] = {
     {false, /* Vietnamese */
      {{"Minh", NULL}, {"Thảo", "thao"}, {"Đức", "duc"}, {"Hương", "huong"}},
      {{"Nguyễn", "nguyen"}, {"Trần", "tran"}, {"Phạm", "pham"}, {"Đặng", "dang"}}},
+    {true, /* Japanese */
+     {{"花子", "hanako"}, {"健太", "kenta"}, {"美咲", "misaki"}, {"翔", "sho"}, {"陽子", "yoko"}},
+     {{"佐藤", "sato"}, {"鈴木", "suzuki"}, {"高橋", "takahashi"}, {"田中", "tanaka"}}},
 };
 
-_Static_assert(sizeof cultures / sizeof *cultures == 10, "weights are ten");
+_Static_assert(sizeof cultures / sizeof *cultures == DEMO_CULTURES, "a weight each");
+
+const char *demo_language(int culture)
+{
+    static const char *const languages[DEMO_CULTURES] = {
+        [0] = "de", [2] = "es", [6] = "ar", [10] = "ja"};
+    return culture == NONE ? NULL : languages[culture];
+}
 
 static const struct word *pick(struct random *r, const struct word words[WORDS])
 {
@@ -181,22 +191,24 @@ static void add_plain(const struct word *w, char *mailbox)
     mailbox[n] = 0;
 }
 
-void demo_name(struct random *r, const double weights[10], char name[DEMO_NAME_SIZE],
-               char mailbox[DEMO_NAME_SIZE])
+int demo_name(struct random *r, const double weights[DEMO_CULTURES], char name[DEMO_NAME_SIZE],
+              char mailbox[DEMO_NAME_SIZE])
 {
-    double sums[10];
+    double sums[DEMO_CULTURES];
     memcpy(sums, weights, sizeof sums);
-    random_cumulate(sums, 10);
-    const struct culture *c = &cultures[random_pick(r, sums, 10)];
+    random_cumulate(sums, DEMO_CULTURES);
+    int culture = (int)random_pick(r, sums, DEMO_CULTURES);
+    const struct culture *c = &cultures[culture];
     const struct word *first = pick(r, c->first), *last = pick(r, c->last);
     if (c->last_first)
         snprintf(name, DEMO_NAME_SIZE, "%s%s", last->text, first->text);
     else
         snprintf(name, DEMO_NAME_SIZE, "%s %s", first->text, last->text);
     if (!mailbox)
-        return;
+        return culture;
     mailbox[0] = 0;
     add_plain(first, mailbox);
     add_plain(&(struct word){".", NULL}, mailbox);
     add_plain(last, mailbox);
+    return culture;
 }

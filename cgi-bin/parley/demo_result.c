@@ -2,23 +2,12 @@
 
 #include <math.h>
 
-static const char *const sentiments[] = {"extremely_negative", "negative", "neutral", "positive",
-                                         "extremely_positive"};
-
 static const struct demo_leg *last_leg(const struct demo_interaction *i)
 {
     return i->legs ? &i->leg[i->legs - 1] : NULL;
 }
 
-static bool has_ai(const struct demo_world *w, const struct demo_interaction *i)
-{
-    for (int l = 0; l < i->legs; l++)
-        if (i->leg[l].answered && w->agents[i->leg[l].agent].ai)
-            return true;
-    return false;
-}
-
-static void use_disposition(struct demo_world *w, struct demo_interaction *i, int d)
+void demo_use_disposition(struct demo_world *w, struct demo_interaction *i, int d)
 {
     const struct demo_disposition *row = &w->tenant->dispositions[d];
     i->disposition = d;
@@ -31,7 +20,7 @@ static void unanswered(struct demo_world *w, struct demo_interaction *i)
 {
     const struct demo_leg *leg = last_leg(i);
     if (i->outbound && i->channel == VOICE) {
-        use_disposition(w, i, demo_letter(&w->random, w->tenant->unreached));
+        demo_use_disposition(w, i, demo_letter(&w->random, w->tenant->unreached));
         return;
     }
     if (i->outbound) {
@@ -58,7 +47,7 @@ static void answered(struct demo_world *w, struct demo_interaction *i, bool ai)
     } else if (random_chance(r, .06)) {
         i->outcome = "complete";
     } else {
-        use_disposition(w, i, demo_letter(r, w->tenant->queues[leg->queue].mix));
+        demo_use_disposition(w, i, demo_letter(r, w->tenant->queues[leg->queue].mix));
     }
 }
 
@@ -76,31 +65,39 @@ static void mood(struct demo_world *w, struct demo_interaction *i, bool ai)
         score += .35;
     score = random_normal(r, score, .8);
     if (random_chance(r, ai ? .9 : .22))
-        i->sentiment = sentiments[(int)fmin(fmax(round(2 + score), 0), 4)];
+        i->sentiment = demo_sentiments[(int)fmin(fmax(round(2 + score), 0), 4)];
     if (!i->outbound && random_chance(r, .16))
         i->csat = (int)fmin(fmax(round(random_normal(r, 3.9 + .8 * score, .5)), 1), 5);
 }
 
-/* What the vendors of the AI agents charge: by the second on the telephone, else by the reply. */
-static void cost(struct demo_world *w, struct demo_interaction *i)
+static int replies(const struct demo_interaction *i, int agent)
 {
+    int n = 0;
+    for (size_t k = 0; i->talk && k < i->talk->n; k++)
+        n += i->talk->said[k].who == 'a' && i->talk->said[k].agent == agent;
+    return n;
+}
+
+/* By the second on the telephone, else by the reply. */
+void demo_cost(struct demo_world *w, struct demo_interaction *i)
+{
+    if (!demo_has_ai(w, i))
+        return;
     i->cost_micros = 0;
     for (int l = 0; l < i->legs; l++) {
         const struct demo_leg *leg = &i->leg[l];
         if (leg->answered && w->agents[leg->agent].ai)
-            i->cost_micros += i->channel == VOICE ? leg->talk_s * 1350LL
-                                                  : 2600 * random_between(&w->random, 3, 14);
+            i->cost_micros +=
+                i->channel == VOICE ? leg->talk_s * 1350LL : 2600LL * replies(i, leg->agent);
     }
 }
 
 void demo_result(struct demo_world *w, struct demo_interaction *i)
 {
     const struct demo_leg *leg = last_leg(i);
-    bool ai = has_ai(w, i);
-    if (ai) {
+    bool ai = demo_has_ai(w, i);
+    if (ai)
         i->flow = w->tenant->queues[i->leg[0].queue].flow;
-        cost(w, i);
-    }
     if (!leg || !leg->answered)
         unanswered(w, i);
     else

@@ -2,6 +2,8 @@
 #include "demo.h"
 
 const char *const demo_channels[CHANNELS] = {"voice", "chat", "sms", "whatsapp", "email"};
+const char *const demo_sentiments[] = {"extremely_negative", "negative", "neutral", "positive",
+                                       "extremely_positive"};
 
 const int demo_hours[CURVES][24] = {
     [OFFICE] = {1,  1,  1,  1,  1,  2,  8,  30, 62, 88, 100, 96,
@@ -38,4 +40,32 @@ int demo_letter(struct random *r, const char *letters)
 {
     size_t n = letters ? strlen(letters) : 0;
     return n ? letters[random_below(r, (int64_t)n)] - 'a' : NONE;
+}
+
+struct random demo_chance(const struct demo_interaction *i, uint64_t purpose)
+{
+    struct random r;
+    random_seed(&r, i->seed ^ purpose * 0x9e3779b97f4a7c15u);
+    return r;
+}
+
+bool demo_new(const struct demo_world *w, const struct demo_interaction *i, int days)
+{
+    return i->created > w->now - days * DEMO_DAY_MS;
+}
+
+bool demo_has_ai(const struct demo_world *w, const struct demo_interaction *i)
+{
+    for (int l = 0; l < i->legs; l++)
+        if (i->leg[l].answered && w->agents[i->leg[l].agent].ai)
+            return true;
+    return false;
+}
+
+int demo_answered_by(const struct demo_interaction *i)
+{
+    for (int l = 0; l < i->legs; l++)
+        if (i->leg[l].answered)
+            return i->leg[l].agent;
+    return i->parent ? demo_answered_by(i->parent) : NONE;
 }

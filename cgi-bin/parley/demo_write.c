@@ -44,14 +44,15 @@ enum {
     CURRENCY,
     PARENT,
     LAST_MESSAGE,
-    HAS_TRANSCRIPT
+    HAS_TRANSCRIPT,
+    FLAGGED
 };
 static const char interaction_columns[] =
     "tenant_id, id, created_at, closed_at, channel, platform, direction, status, queue_id, "
     "agent_id, crm_contact_id, phone_number, phone_e164, did_id, disposition_id, outcome, result, "
     "action_type, account_id, flow, duration_s, wait_s, hold_s, acw_s, ended_by, sentiment, csat, "
-    "cost_micros, currency, parent_id, last_message_at, has_transcript";
-static const char interaction_types[] = "iittssssiiissiisssisiiiissiisiti";
+    "cost_micros, currency, parent_id, last_message_at, has_transcript, flagged";
+static const char interaction_types[] = "iittssssiiissiisssisiiiissiisitii";
 
 enum {
     LEG_TENANT,
@@ -69,45 +70,79 @@ enum {
     LEG_ACW,
     LEG_TRANSFER
 };
-static const char leg_columns[] =
-    "tenant_id, interaction_id, leg_no, queue_id, agent_id, queued_at, answered_at, left_at, "
-    "left_reason, ring_s, talk_s, hold_s, acw_s, transfer_kind";
-static const char leg_types[] = "iiiiitttsiiiis";
-static const char message_columns[] =
-    "tenant_id, interaction_id, message_no, role, agent_id, offset_ms, sent_at, body";
-static const char message_types[] = "iiisiits";
+
+/* All that is written with the interactions, in the order of enum demo_table. */
+static const struct {
+    const char *table, *columns, *types;
+} tables[DEMO_TABLES] = {
+    [DEMO_CLOSED] = {"closed_interactions", interaction_columns, interaction_types},
+    [DEMO_ACTIVE] = {"active_interactions", interaction_columns, interaction_types},
+    [DEMO_LEG_ROWS] = {"legs",
+                       "tenant_id, interaction_id, leg_no, queue_id, agent_id, queued_at, "
+                       "answered_at, left_at, left_reason, ring_s, talk_s, hold_s, acw_s, "
+                       "transfer_kind",
+                       "iiiiitttsiiiis"},
+    [DEMO_MESSAGES] = {"messages",
+                       "tenant_id, interaction_id, message_no, role, agent_id, offset_ms, sent_at, "
+                       "body, sentiment, media_type, media_path, media_name, media_bytes, "
+                       "media_store",
+                       "iiisiitsssssis"},
+    [DEMO_FUNCTIONS] = {"function_calls",
+                        "tenant_id, interaction_id, call_no, after_message_no, offset_ms, name, "
+                        "parameters, result, status",
+                        "iiiiissss"},
+    [DEMO_VOICE_AI] = {"voice_ai_details",
+                       "tenant_id, interaction_id, contact_result, call_disposition, sentiment, "
+                       "willingness, cooperation, identity_verified, termination, phone_used, "
+                       "llm_model, billable_messages, cost_parts",
+                       "iisssiiisssis"},
+    [DEMO_WEB] = {"web_details", "tenant_id, interaction_id, browser, os, ip, country, city, url",
+                  "iissssss"},
+    [DEMO_ANALYSES] = {"analyses",
+                       "tenant_id, interaction_id, topic, summary, keywords, "
+                       "sentiment_description, emotions, csat_description, criteria, performance, "
+                       "collected, source, made_at",
+                       "iisssssssssst"},
+    [DEMO_TAGS] = {"tags", "tenant_id, interaction_id, kind, tag, source, set_by, set_at",
+                   "iisssst"},
+    [DEMO_FLAGS] = {"review_flags",
+                    "tenant_id, interaction_id, flag_no, flag, reason, source, set_by, set_at, "
+                    "cleared_by, cleared_at, clear_reason",
+                    "iiisssststs"},
+    [DEMO_NOTES] = {"interaction_notes",
+                    "tenant_id, interaction_id, note_no, author_id, author, written_at, body",
+                    "iiiists"},
+    [DEMO_COACHING] = {"coaching_notes",
+                       "tenant_id, interaction_id, note_no, author, written_at, body, "
+                       "delivered_at",
+                       "iiistst"},
+};
 
 enum err demo_write_open(struct demo_world *w)
 {
-    enum err e = demo_bulk(w, &w->closed, true, "closed_interactions", interaction_columns,
-                           interaction_types);
-    if (!e)
-        e = demo_bulk(w, &w->active, true, "active_interactions", interaction_columns,
-                      interaction_types);
-    if (!e)
-        e = demo_bulk(w, &w->messages, true, "messages", message_columns, message_types);
-    return e ? e : demo_bulk(w, &w->legs, true, "legs", leg_columns, leg_types);
+    enum err e = OK;
+    for (size_t t = 0; t < DEMO_TABLES && !e; t++)
+        e = demo_bulk(w, &w->tables[t], true, tables[t].table, tables[t].columns, tables[t].types);
+    return e;
 }
 
 enum err demo_write_close(struct demo_world *w)
 {
-    struct bulk *all[] = {w->closed, w->active, w->legs, w->messages};
     enum err first = OK;
-    for (size_t b = 0; b < sizeof all / sizeof *all; b++) {
-        enum err e = bulk_close(all[b]);
+    for (size_t t = 0; t < DEMO_TABLES; t++) {
+        enum err e = bulk_close(w->tables[t]);
         first = first ? first : e;
     }
     return first;
 }
 
-/* A value that may be missing. */
-static void put(struct bulk *b, int col, int64_t v)
+void demo_put(struct bulk *b, int col, int64_t v)
 {
     if (v != NONE)
         bulk_int(b, col, v);
 }
 
-static void put_time(struct bulk *b, int col, ms_t v)
+void demo_put_time(struct bulk *b, int col, ms_t v)
 {
     if (v)
         bulk_time(b, col, v);
@@ -164,13 +199,15 @@ static void put_legs_sums(struct bulk *b, const struct demo_interaction *i)
         if (leg->answered)
             agent = leg->agent + 1;
     }
-    put(b, DURATION, duration);
-    put(b, WAIT, wait);
-    put(b, HOLD, hold);
-    put(b, ACW, acw);
-    put(b, AGENT, agent);
-    if (i->legs)
-        bulk_int(b, QUEUE, i->leg[i->legs - 1].queue + 1);
+    if (i->parent)
+        agent = demo_answered_by(i->parent) + 1;
+    demo_put(b, DURATION, duration);
+    demo_put(b, WAIT, wait);
+    demo_put(b, HOLD, hold);
+    demo_put(b, ACW, acw);
+    demo_put(b, AGENT, agent);
+    if (i->legs || i->parent)
+        bulk_int(b, QUEUE, (i->legs ? i->leg[i->legs - 1].queue : i->queue) + 1);
 }
 
 static void put_conversation(struct demo_world *w, struct bulk *b, const struct demo_interaction *i)
@@ -186,50 +223,61 @@ static void put_conversation(struct demo_world *w, struct bulk *b, const struct 
     bulk_text(b, FLOW, i->flow);
     bulk_text(b, ENDED_BY, i->ended_by);
     bulk_text(b, SENTIMENT, i->sentiment);
-    put(b, CSAT, i->csat);
-    put(b, COST, i->cost_micros);
+    demo_put(b, CSAT, i->csat);
+    demo_put(b, COST, i->cost_micros);
     bulk_text(b, CURRENCY, i->cost_micros == NONE ? NULL : w->tenant->currency);
-    put(b, DISPOSITION, i->disposition == NONE ? NONE : i->disposition + 1);
-    if (i->channel != VOICE)
-        put_time(b, LAST_MESSAGE, i->closed ? i->closed : w->now - 1000);
+    demo_put(b, DISPOSITION, i->disposition == NONE ? NONE : i->disposition + 1);
+    if (i->channel != VOICE && i->talk)
+        demo_put_time(b, LAST_MESSAGE, i->talk->said[i->talk->n - 1].at);
 }
 
 static enum err write_leg(struct demo_world *w, const struct demo_interaction *i, int no)
 {
-    struct bulk *b = w->legs;
+    struct bulk *b = w->tables[DEMO_LEG_ROWS];
     const struct demo_leg *leg = &i->leg[no];
     bulk_int(b, LEG_TENANT, w->tenant_id);
     bulk_int(b, LEG_INTERACTION, i->id);
     bulk_int(b, LEG_NO, no + 1);
     bulk_int(b, LEG_QUEUE, leg->queue + 1);
-    put(b, LEG_AGENT, leg->answered ? leg->agent + 1 : NONE);
-    put_time(b, LEG_QUEUED, leg->queued_at);
-    put_time(b, LEG_ANSWERED, leg->answered_at);
-    put_time(b, LEG_LEFT, leg->left_at);
+    demo_put(b, LEG_AGENT, leg->answered ? leg->agent + 1 : NONE);
+    demo_put_time(b, LEG_QUEUED, leg->queued_at);
+    demo_put_time(b, LEG_ANSWERED, leg->answered_at);
+    demo_put_time(b, LEG_LEFT, leg->left_at);
     bulk_text(b, LEG_REASON, leg->left_reason);
-    put(b, LEG_RING, leg->ring_s);
-    put(b, LEG_TALK, leg->talk_s);
-    put(b, LEG_HOLD, leg->hold_s);
-    put(b, LEG_ACW, leg->acw_s);
+    demo_put(b, LEG_RING, leg->ring_s);
+    demo_put(b, LEG_TALK, leg->talk_s);
+    demo_put(b, LEG_HOLD, leg->hold_s);
+    demo_put(b, LEG_ACW, leg->acw_s);
     bulk_text(b, LEG_TRANSFER, leg->transfer_kind);
     return bulk_row(b);
 }
 
+static enum err write_more(struct demo_world *w, const struct demo_interaction *i)
+{
+    enum err e = demo_write_messages(w, i);
+    if (!e)
+        e = demo_write_details(w, i);
+    if (!e)
+        e = demo_write_analysis(w, i);
+    return e ? e : demo_write_marks(w, i);
+}
+
 enum err demo_write(struct demo_world *w, const struct demo_interaction *i)
 {
-    struct bulk *b = i->closed ? w->closed : w->active;
+    struct bulk *b = w->tables[i->closed ? DEMO_CLOSED : DEMO_ACTIVE];
     bulk_int(b, TENANT, w->tenant_id);
     bulk_int(b, ID, i->id);
     bulk_time(b, CREATED, i->created);
-    put_time(b, CLOSED, i->closed);
+    demo_put_time(b, CLOSED, i->closed);
     put_conversation(w, b, i);
     put_client(w, b, i);
     put_legs_sums(b, i);
-    put(b, PARENT, i->parent ? i->parent->id : NONE);
-    bulk_int(b, HAS_TRANSCRIPT, demo_has_transcript(w, i));
+    demo_put(b, PARENT, i->parent ? i->parent->id : NONE);
+    bulk_int(b, HAS_TRANSCRIPT, i->channel == VOICE && i->talk);
+    bulk_int(b, FLAGGED, demo_flagged(w, i));
     w->made++;
     enum err e = bulk_row(b);
     for (int l = 0; l < i->legs && !e; l++)
         e = write_leg(w, i, l);
-    return e ? e : demo_write_messages(w, i);
+    return e ? e : write_more(w, i);
 }
