@@ -23,6 +23,7 @@
 #include "command.h"
 #include "core/random.h"
 #include "db/bulk.h"
+#include "store/search_index.h"
 
 enum demo_channel { VOICE, CHAT, SMS, WHATSAPP, EMAIL, CHANNELS };
 extern const char *const demo_channels[CHANNELS];
@@ -155,6 +156,7 @@ struct demo_world {
     int64_t contact_of_rank[DEMO_CONTACTS];
     double contact_sums[DEMO_CONTACTS];
     struct bulk *closed, *active, *legs, *messages;
+    struct search_writer *search;
     int64_t made; /* interactions written */
 };
 

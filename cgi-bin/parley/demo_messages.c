@@ -72,7 +72,9 @@ static enum err write_one(struct demo_world *w, const struct demo_interaction *i
     bulk_int(b, TENANT, w->tenant_id);
     bulk_int(b, INTERACTION, i->id);
     bulk_int(b, NO, no);
-    bulk_text(b, ROLE, client ? "client" : human ? "agent" : agent == NONE ? "system" : "ai");
+    const char *role = client ? "client" : human ? "agent" : agent == NONE ? "system" : "ai";
+    bulk_text(b, ROLE, role);
+    search_writer_add(w->search, no, role, body);
     if (!client && agent != NONE)
         bulk_int(b, AGENT, agent + 1);
     if (i->channel == VOICE)
@@ -99,6 +101,7 @@ enum err demo_write_messages(struct demo_world *w, const struct demo_interaction
     ms_t end = i->closed ? i->closed : w->now;
     int lines = count_lines(text);
     enum err e = OK;
+    search_writer_begin(w->search, w->tenant_id, i->id, i->created);
     while (*text && !e) {
         char who = *text;
         if (agent == NONE && who != first)
@@ -108,5 +111,5 @@ enum err demo_write_messages(struct demo_world *w, const struct demo_interaction
                       line);
         no++;
     }
-    return e;
+    return e ? e : search_writer_end(w->search);
 }

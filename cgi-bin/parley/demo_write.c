@@ -86,6 +86,8 @@ enum err demo_write_open(struct demo_world *w)
                       interaction_types);
     if (!e)
         e = demo_bulk(w, &w->messages, true, "messages", message_columns, message_types);
+    if (!e)
+        e = search_writer_open(&w->search, w->env->db);
     return e ? e : demo_bulk(w, &w->legs, true, "legs", leg_columns, leg_types);
 }
 
@@ -97,7 +99,8 @@ enum err demo_write_close(struct demo_world *w)
         enum err e = bulk_close(all[b]);
         first = first ? first : e;
     }
-    return first;
+    enum err e = search_writer_close(w->search);
+    return first ? first : e;
 }
 
 /* A value that may be missing. */

@@ -68,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *text = (const char *)line + 1;
     size_t len = size - (size_t)(line - data) - 1;
     words_query_read(a, query, (enum words_mode)(data[0] % 3), &q);
+    buf_puts(&folded, "");
     words_fold(&folded, text, len);
     check_words(text, len, &folded);
     check_places(a, &q, text, len, &folded);
