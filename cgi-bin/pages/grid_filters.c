@@ -2,6 +2,7 @@
 
 #include "auth/session.h"
 #include "core/buf.h"
+#include "store/search_index.h"
 #include "view/format.h"
 
 static const char *const channel_labels[] = {"Voice", "Chat", "SMS", "WhatsApp", "E-mail", NULL};
@@ -313,6 +314,21 @@ enum err grid_filters_read(const struct request *r, struct grid_filter out[GRID_
     for (int i = 0; i < GRID_FIELDS && !e; i++)
         e = read_one(r, (enum grid_field)i, &out[i]);
     return e;
+}
+
+bool grid_words(struct arena *a, const struct grid_filter *f, const char *role,
+                struct words_query *out)
+{
+    static const unsigned by[] = {[WHO_ANYBODY] = SAID_BY_CLIENT | SAID_BY_AGENT | SAID_BY_OTHERS,
+                                  [WHO_CLIENT] = SAID_BY_CLIENT,
+                                  [WHO_AGENT] = SAID_BY_AGENT};
+    enum words_mode mode = f->op == OP_ANY      ? WORDS_ANY
+                           : f->op == OP_PHRASE ? WORDS_PHRASE
+                                                : WORDS_ALL;
+    *out = (struct words_query){.mode = mode};
+    if (!f->on || (role && !(by[f->who] & search_who(role))))
+        return false;
+    return words_query_read(a, f->text, mode, out) && out->n;
 }
 
 /* --- and back --------------------------------------------------------------------------------- */

@@ -113,6 +113,11 @@ enum err grid_filters_read(const struct request *r, struct grid_filter out[GRID_
 /* Whether the person may search in what was said. */
 bool grid_may_search(const struct request *r);
 
+/* What a search in texts is for, as far as it concerns what `role` (NULL: anybody) has said; false
+ * where it has no word, too many of them, or is not about that speaker. */
+bool grid_words(struct arena *a, const struct grid_filter *text, const char *role,
+                struct words_query *out);
+
 /* Appends them to an address that begins with `path`. */
 void grid_filters_url(struct buf *b, size_t path_len, const struct grid_filter f[GRID_FIELDS]);
 

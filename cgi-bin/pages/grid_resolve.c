@@ -266,11 +266,6 @@ static enum err resolve_names(struct grid *g, enum grid_field field, enum list_n
 /* --- what was said ------------------------------------------------------------------------------
  */
 
-static enum words_mode mode_of(enum grid_op op)
-{
-    return op == OP_ANY ? WORDS_ANY : op == OP_PHRASE ? WORDS_PHRASE : WORDS_ALL;
-}
-
 /* A word that nobody ever said may be one that was not looked for. */
 static enum err check_indexed(struct grid *g)
 {
@@ -292,7 +287,7 @@ static enum err resolve_text(struct grid *g)
     if (!db_has_table(g->r->db, "messages"))
         block(g, "This site does not record what is said",
               "There are no messages in its database, so there is nothing to search in.");
-    else if (!words_query_read(g->a, s->text, mode_of(s->op), &f->query))
+    else if (!grid_words(g->a, s, NULL, &f->query) && f->query.n)
         block(g, arena_printf(g->a, "Text: at most %d words and phrases", WORDS_ITEMS),
               "Leave some out, or put words that follow each other in quotation marks.");
     else if (!f->query.n)
