@@ -23,7 +23,9 @@ enum err detail_talk(struct detail *d)
         view_set(d->v, "Talk.denied", "1");
         return OK;
     }
+    struct talk_search search = {.text = &d->state.filters[FIELD_TEXT]};
     t.brief = true;
+    t.search = &search;
     enum err e = talk_show(&t, -1, &any);
     if (e || !any)
         return e;

@@ -1,5 +1,7 @@
 /* The grid: all interactions that one may see, as one list. */
 #include "grid.h"
+#include "app/audit.h"
+#include "grid_found.h"
 #include "grid_rows.h"
 #include "store/interactions_columns.h"
 
@@ -23,6 +25,17 @@ static enum err read_columns(struct grid *g)
     return e;
 }
 
+/* Showing what was said is a look at it; a page that asks for itself again is not a new one. */
+static enum err read_hits(struct grid *g)
+{
+    const struct audit_detail details[] = {{.key = "text", .is = g->state.filters[FIELD_TEXT].text},
+                                           {0}};
+    g->hits = arena_array(g->a, g->rows.n + 1, sizeof *g->hits);
+    if (g->rows.n && !param_int(&g->r->query, "refresh", 0))
+        audit_note(g->r, "transcripts.searched", NULL, details);
+    return search_hits(g->r->db, g->a, g->scope, &g->filter.text, &g->rows, g->hits);
+}
+
 static enum err read_page(struct grid *g)
 {
     const struct grid_state *s = &g->state;
@@ -44,6 +57,8 @@ static enum err read_page(struct grid *g)
     }
     if (!e)
         e = read_columns(g);
+    if (!e && g->filter.text.on)
+        e = read_hits(g);
     g->at_start = !s->after && !s->before && !(s->end && g->rows.more);
     return e;
 }
@@ -67,7 +82,11 @@ static enum err render(struct grid *g, struct response *out)
 {
     static struct buf html; /* scratch: emptied before every use */
     buf_clear(&html);
-    enum err e = grid_rows(g->r, &g->state, g->catalog, &g->columns, &g->rows, &html);
+    const struct grid_found found = {.filter = g->filter.text.on ? &g->filter.text : NULL,
+                                     .hits = g->hits,
+                                     .list = grid_query_text(g->a, &g->state),
+                                     .columns = g->columns.n};
+    enum err e = grid_rows(g->r, &g->state, g->catalog, &g->columns, &g->rows, &found, &html);
     view_insert(g->v, "Rows", &html);
     return e ? e : app_render(g->v, "pages/grid.cs", out);
 }

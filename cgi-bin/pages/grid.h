@@ -4,6 +4,7 @@
 
 #include "grid_state.h"
 #include "page.h"
+#include "store/search.h"
 #include "store/views.h"
 
 struct grid {
@@ -14,8 +15,9 @@ struct grid {
     const struct scope *scope; /* narrowed by the queue filter */
     struct list_filter filter;
     struct interaction_rows rows;
-    int64_t count; /* -1: not known */
-    bool at_start; /* the first page of the list */
+    struct search_hit *hits; /* of each row, where a text is searched for */
+    int64_t count;           /* -1: not known */
+    bool at_start;           /* the first page of the list */
     struct columns columns;
     const struct saved_view *view;            /* the open one; NULL: none */
     const char *blocked_title, *blocked_text; /* a filter that cannot be searched by, and why */

@@ -41,12 +41,22 @@ static const char *names(struct grid *g, enum grid_field field, const struct gri
     return text;
 }
 
+/* Who said it is part of what is searched for. */
+static struct chip text_chip(struct grid *g, const struct grid_filter *f)
+{
+    static const char *const who[] = {"Text", "Client said", "Agent said"};
+    const char *how = f->op == OP_ANY ? " any of" : f->op == OP_PHRASE ? " the phrase" : "";
+    return (struct chip){arena_printf(g->a, "%s%s", who[f->who], how), f->text};
+}
+
 static struct chip make_chip(struct grid *g, enum grid_field field)
 {
     const struct grid_filter *f = &g->state.filters[field];
     const struct grid_field_info *info = &grid_fields[field];
     bool typed = info->kind == KIND_NAME || info->kind == KIND_TEXT;
     struct chip c = {info->label, NULL};
+    if (info->kind == KIND_SAID)
+        return text_chip(g, f);
     if (f->op == OP_EMPTY || f->op == OP_FILLED) {
         c.label = arena_printf(g->a, "%s is", info->label);
         c.value = grid_op_label(field, f->op) + strlen("is ");

@@ -1,6 +1,8 @@
 #include "grid_filters.h"
 
+#include "auth/session.h"
 #include "core/buf.h"
+#include "store/search_index.h"
 #include "view/format.h"
 
 static const char *const channel_labels[] = {"Voice", "Chat", "SMS", "WhatsApp", "E-mail", NULL};
@@ -18,11 +20,16 @@ static const char *const kind_labels[] = {"Human", "AI", NULL};
 static const char *const sentiment_labels[] = {
     "Extremely negative", "Negative", "Neutral", "Positive", "Extremely positive", NULL};
 
-const char *const grid_op_keys[] = {"is", "any", "not", "contains", "empty", "filled", NULL};
+const char *const grid_op_keys[] = {"is",     "any", "not",    "contains", "empty",
+                                    "filled", "all", "phrase", NULL};
 const char *const grid_ops_text[] = {"contains", "is", "any", "not", "empty", "filled", NULL};
 const char *const grid_ops_list[] = {"any", "is", "not", "empty", "filled", NULL};
 const char *const grid_ops_known[] = {"any", "is", "not", NULL};
 const char *const grid_ops_range[] = {"is", "not", "empty", "filled", NULL};
+const char *const grid_ops_said[] = {"all", "any", "phrase", NULL};
+const char *const grid_who_keys[] = {"anybody", "client", "agent", NULL};
+const char *const grid_who_labels[] = {"said by anybody", "said by the client", "said by the agent",
+                                       NULL};
 const char *const grid_yes_no[] = {"yes", "no", NULL};
 
 #define INFO(field, key_, label_, kind_, ops_, standard_)                                          \
@@ -62,10 +69,12 @@ enum grid_op grid_op_of(const char *key)
 
 const char *grid_op_label(enum grid_field f, enum grid_op op)
 {
-    static const char *const plain[GRID_OPS] = {"is",       "is any of", "is not",
-                                                "contains", "is empty",  "is not empty"};
+    static const char *const plain[GRID_OPS] = {"is",       "is any of",    "is not",    "contains",
+                                                "is empty", "is not empty", "all words", "phrase"};
     static const char *const range[GRID_OPS] = {"is", NULL,           "is not",
                                                 NULL, "is not known", "is known"};
+    if (grid_fields[f].kind == KIND_SAID && op == OP_ANY)
+        return "any word";
     return grid_fields[f].kind == KIND_RANGE ? range[op] : plain[op];
 }
 
@@ -267,6 +276,24 @@ static enum err typed_range(const struct request *r, struct reading *x, const ch
     return OK;
 }
 
+bool grid_may_search(const struct request *r)
+{
+    return permission_in(r->session->permissions, "transcripts");
+}
+
+/* What the words are is read where they are looked up. */
+static enum err read_said(const struct request *r, struct reading *x, const char *text)
+{
+    struct grid_filter *f = x->out;
+    if (!grid_may_search(r))
+        return err_set(ERR_BAD_REQUEST,
+                       "%s: your role does not include reading what was said and written",
+                       x->info->label);
+    f->who = (enum list_who)param_choice(&r->query, "text_who", WHO_ANYBODY);
+    f->values = arena_array(x->a, 1, sizeof *f->values);
+    return take(x, f->text = trim(x->a, text, strlen(text)));
+}
+
 static enum err read_one(const struct request *r, enum grid_field field, struct grid_filter *out)
 {
     struct reading x = {r->arena, &grid_fields[field], field, out};
@@ -283,7 +310,9 @@ static enum err read_one(const struct request *r, enum grid_field field, struct 
     if (e || !text)
         return e;
     out->on = true;
-    return x.info->kind == KIND_RANGE ? read_range(&x, text) : read_values(&x, text);
+    return x.info->kind == KIND_RANGE  ? read_range(&x, text)
+           : x.info->kind == KIND_SAID ? read_said(r, &x, text)
+                                       : read_values(&x, text);
 }
 
 enum err grid_filters_read(const struct request *r, struct grid_filter out[GRID_FIELDS])
@@ -294,14 +323,29 @@ enum err grid_filters_read(const struct request *r, struct grid_filter out[GRID_
     return e;
 }
 
+bool grid_words(struct arena *a, const struct grid_filter *f, const char *role,
+                struct words_query *out)
+{
+    static const unsigned by[] = {[WHO_ANYBODY] = SAID_BY_CLIENT | SAID_BY_AGENT | SAID_BY_OTHERS,
+                                  [WHO_CLIENT] = SAID_BY_CLIENT,
+                                  [WHO_AGENT] = SAID_BY_AGENT};
+    enum words_mode mode = f->op == OP_ANY      ? WORDS_ANY
+                           : f->op == OP_PHRASE ? WORDS_PHRASE
+                                                : WORDS_ALL;
+    *out = (struct words_query){.mode = mode};
+    if (!f->on || (role && !(by[f->who] & search_who(role))))
+        return false;
+    return words_query_read(a, f->text, mode, out) && out->n;
+}
+
 /* --- and back --------------------------------------------------------------------------------- */
 
 void grid_filters_url(struct buf *b, size_t path_len, const struct grid_filter f[GRID_FIELDS])
 {
     for (int i = 0; i < GRID_FIELDS; i++) {
         const struct grid_field_info *info = &grid_fields[i];
-        bool typed =
-            info->kind == KIND_NAME || info->kind == KIND_TEXT || info->kind == KIND_CLIENT;
+        bool typed = info->kind == KIND_NAME || info->kind == KIND_TEXT ||
+                     info->kind == KIND_CLIENT || info->kind == KIND_SAID;
         if (!f[i].on)
             continue;
         if (f[i].text) {
@@ -314,6 +358,8 @@ void grid_filters_url(struct buf *b, size_t path_len, const struct grid_filter f
         if (f[i].op != info->standard)
             buf_printf(b, "%s%s=%s", b->len > path_len ? "&" : "?", info->op_key,
                        grid_op_keys[f[i].op]);
+        if (f[i].who != WHO_ANYBODY)
+            buf_printf(b, "&text_who=%s", grid_who_keys[f[i].who]);
     }
 }
 

@@ -3,6 +3,7 @@
  *
  *   F=value            queue=3 or 3,5 (any of them), channel=voice,chat, tag=vip, duration=300-600
  *   F_op=not           how it is compared, where that is not the field's standard
+ *   text_who=client    by whom the text was said, where that is not anybody
  *
  * A range of seconds reaches from its first second to before its second one; either may be left
  * out. "is not" keeps what is unknown. */
@@ -21,9 +22,20 @@ enum grid_kind {
     KIND_CLIENT, /* c<contact>, p<number>, or a part of a name or number */
     KIND_YES_NO,
     KIND_RANGE, /* of seconds */
+    KIND_SAID,  /* words and phrases in messages; only with the permission to read them */
 };
 
-enum grid_op { OP_IS, OP_ANY, OP_NOT, OP_CONTAINS, OP_EMPTY, OP_FILLED, GRID_OPS };
+enum grid_op {
+    OP_IS,
+    OP_ANY,
+    OP_NOT,
+    OP_CONTAINS,
+    OP_EMPTY,
+    OP_FILLED,
+    OP_ALL,
+    OP_PHRASE,
+    GRID_OPS
+};
 
 /* X(field, key in the address, label, kind, operators, standard one) */
 #define GRID_FIELD_TABLE(X)                                                                        \
@@ -49,7 +61,8 @@ enum grid_op { OP_IS, OP_ANY, OP_NOT, OP_CONTAINS, OP_EMPTY, OP_FILLED, GRID_OPS
     X(FIELD_FLAG, "flag", "Flag", TEXT, text, OP_IS)                                               \
     X(FIELD_ACTION, "action", "Action type", TEXT, text, OP_IS)                                    \
     X(FIELD_FLOW, "flow", "Flow", TEXT, text, OP_IS)                                               \
-    X(FIELD_ACCOUNT, "account", "Account", TEXT, text, OP_IS)
+    X(FIELD_ACCOUNT, "account", "Account", TEXT, text, OP_IS)                                      \
+    X(FIELD_TEXT, "text", "Text", SAID, said, OP_ALL)
 
 #define GRID_FIELD_NAME(field, key, label, kind, ops, standard) field,
 enum grid_field { GRID_FIELD_TABLE(GRID_FIELD_NAME) GRID_FIELDS };
@@ -63,7 +76,8 @@ struct grid_filter {
     const char *text; /* the value as in the address; NULL where the operator needs none */
     const char *const *values; /* the same apart, without doubles */
     size_t n;
-    int64_t from, to; /* of a range */
+    int64_t from, to;  /* of a range */
+    enum list_who who; /* of KIND_SAID */
 };
 
 struct grid_field_info {
@@ -84,16 +98,29 @@ extern const struct grid_choices grid_choices[GRID_FIELDS];
 const char *grid_choice_label(enum grid_field f, const char *key);
 extern const char *const grid_op_keys[];
 extern const char *const grid_ops_text[],
-    *const grid_ops_list[], *const grid_ops_known[], *const grid_ops_range[], *const grid_yes_no[];
+    *const grid_ops_list[], *const grid_ops_known[],
+                                *const grid_ops_range[],
+                                    *const grid_ops_said[],
+                                        *const grid_yes_no[],
+                                            *const grid_who_keys[],
+                                                *const grid_who_labels[]; /* by enum list_who */
 
 /* The fields of the first line of the form: the others are behind "More filters". */
 static inline bool grid_field_first(enum grid_field f)
 {
-    return f <= FIELD_DISPOSITION;
+    return f <= FIELD_DISPOSITION || f == FIELD_TEXT;
 }
 
 /* Reads the filters of a request. ERR_BAD_REQUEST says what is wrong by the field's label. */
 enum err grid_filters_read(const struct request *r, struct grid_filter out[GRID_FIELDS]);
+
+/* Whether the person may search in what was said. */
+bool grid_may_search(const struct request *r);
+
+/* What a search in texts is for, as far as it concerns what `role` (NULL: anybody) has said; false
+ * where it has no word, too many of them, or is not about that speaker. */
+bool grid_words(struct arena *a, const struct grid_filter *text, const char *role,
+                struct words_query *out);
 
 /* Appends them to an address that begins with `path`. */
 void grid_filters_url(struct buf *b, size_t path_len, const struct grid_filter f[GRID_FIELDS]);

@@ -137,16 +137,16 @@ static void show_periods(struct grid *g)
 
 /* In the order of the form. To those of the first line there is only more. */
 static const enum grid_field more[] = {
-    FIELD_CLIENT,     FIELD_TAG,         FIELD_FLAG,       FIELD_FLAGGED, FIELD_ACTION,
-    FIELD_FLOW,       FIELD_ACCOUNT,     FIELD_DURATION,   FIELD_WAIT,    FIELD_RECORDING,
-    FIELD_TRANSCRIPT, FIELD_DIRECTION,   FIELD_PLATFORM,   FIELD_OUTCOME, FIELD_RESULT,
-    FIELD_SENTIMENT,  FIELD_STATUS,      FIELD_AGENT_KIND, FIELD_AGENT,   FIELD_QUEUE,
-    FIELD_CHANNEL,    FIELD_DISPOSITION, FIELD_DID};
+    FIELD_TEXT,      FIELD_CLIENT,     FIELD_TAG,         FIELD_FLAG,       FIELD_FLAGGED,
+    FIELD_ACTION,    FIELD_FLOW,       FIELD_ACCOUNT,     FIELD_DURATION,   FIELD_WAIT,
+    FIELD_RECORDING, FIELD_TRANSCRIPT, FIELD_DIRECTION,   FIELD_PLATFORM,   FIELD_OUTCOME,
+    FIELD_RESULT,    FIELD_SENTIMENT,  FIELD_STATUS,      FIELD_AGENT_KIND, FIELD_AGENT,
+    FIELD_QUEUE,     FIELD_CHANNEL,    FIELD_DISPOSITION, FIELD_DID};
 enum { MORE_FIELDS = sizeof more / sizeof *more };
 
 static const char *const kind_names[] = {
     [KIND_ID] = "names",    [KIND_CHOICE] = "choices", [KIND_NAME] = "above",  [KIND_TEXT] = "text",
-    [KIND_CLIENT] = "text", [KIND_YES_NO] = "yesno",   [KIND_RANGE] = "range",
+    [KIND_CLIENT] = "text", [KIND_YES_NO] = "yesno",   [KIND_RANGE] = "range", [KIND_SAID] = "said",
 };
 
 static const struct {
@@ -229,6 +229,14 @@ static bool from_row(const struct grid_filter *f)
     return f->n && f->op != OP_CONTAINS && f->values[0][0] == 'c';
 }
 
+static void show_who(struct grid *g, size_t at)
+{
+    const char *list = arena_printf(g->a, "More.%zu.options", at);
+    for (size_t i = 0; grid_who_keys[i]; i++)
+        option_item(g, list, i, grid_who_keys[i], grid_who_labels[i],
+                    g->state.filters[FIELD_TEXT].who == (enum list_who)i);
+}
+
 static void show_more_field(struct grid *g, size_t at, enum grid_field field)
 {
     const struct grid_filter *f = &g->state.filters[field];
@@ -249,21 +257,31 @@ static void show_more_field(struct grid *g, size_t at, enum grid_field field)
         show_operators(g, at, field);
     if (info->kind == KIND_RANGE)
         show_range(g, at, field);
+    if (info->kind == KIND_SAID)
+        show_who(g, at);
     if (info->kind == KIND_YES_NO || (info->kind == KIND_CHOICE && field != FIELD_CHANNEL))
         show_choices(g, at, field);
     if (field == FIELD_CHANNEL)
         view_item(g->v, "More", at, "kind", "names");
 }
 
+/* Not offered to whom it would be refused, nor where there is nothing to search in. */
+static bool searchable(const struct grid *g)
+{
+    return grid_may_search(g->r) && db_has_table(g->r->db, "messages");
+}
+
 static void show_more(struct grid *g)
 {
     int64_t on = 0;
+    size_t n = 0;
     for (size_t i = 0; i < MORE_FIELDS; i++) {
         const struct grid_filter *f = &g->state.filters[more[i]];
         bool above = grid_field_first(more[i]) && f->op == grid_fields[more[i]].standard &&
-                     (f->n == 1 || f->op == OP_CONTAINS);
+                     (f->n == 1 || f->op == OP_CONTAINS) && f->who == WHO_ANYBODY;
         on += f->on && !above;
-        show_more_field(g, i, more[i]);
+        if (more[i] != FIELD_TEXT || searchable(g))
+            show_more_field(g, n++, more[i]);
     }
     if (on)
         view_number(g->v, "Filter.more", on);
@@ -287,6 +305,8 @@ static void show_form_state(struct grid *g)
     const struct grid_filter *client = &s->filters[FIELD_CLIENT];
     size_t i = 0;
     view_set(g->v, "Filter.agent", s->filters[FIELD_AGENT].text);
+    view_set(g->v, "Filter.search", searchable(g) ? "1" : NULL);
+    view_set(g->v, "Filter.text", s->filters[FIELD_TEXT].text);
     view_set(g->v, "Filter.did", s->filters[FIELD_DID].text);
     view_set(g->v, "Filter.from", s->from);
     view_set(g->v, "Filter.to", s->to);

@@ -3,6 +3,7 @@
 #include "grid.h"
 
 #include "store/interactions_find.h"
+#include "store/search.h"
 
 struct ids {
     int64_t *v;
@@ -262,6 +263,42 @@ static enum err resolve_names(struct grid *g, enum grid_field field, enum list_n
     return f->test == TEST_IN ? list_count_names(g->r->db, g->a, g->r->scope, which, f) : OK;
 }
 
+/* --- what was said ------------------------------------------------------------------------------
+ */
+
+/* A word that nobody ever said may be one that was not looked for. */
+static enum err check_indexed(struct grid *g)
+{
+    bool ready = true;
+    enum err e = g->filter.text.rows < 1 ? search_ready(g->r->db, g->a, g->r->scope, &ready) : OK;
+    if (!ready)
+        block(g, "The texts of this site have not been indexed yet",
+              "Who runs Parley does it with the command: parley index");
+    return e;
+}
+
+static enum err resolve_text(struct grid *g)
+{
+    const struct grid_filter *s = &g->state.filters[FIELD_TEXT];
+    struct text_filter *f = &g->filter.text;
+    if (!s->on)
+        return OK;
+    *f = (struct text_filter){.on = true, .who = s->who};
+    if (!db_has_table(g->r->db, "messages"))
+        block(g, "This site does not record what is said",
+              "There are no messages in its database, so there is nothing to search in.");
+    else if (!grid_words(g->a, s, NULL, &f->query) && f->query.n)
+        block(g, arena_printf(g->a, "Text: at most %d words and phrases", WORDS_ITEMS),
+              "Leave some out, or put words that follow each other in quotation marks.");
+    else if (!f->query.n)
+        block(g, "Text: type a word", "Only letters, digits and pictures can be searched for.");
+    if (g->blocked_title)
+        return OK;
+    enum err e =
+        search_prepare(g->r->db, g->a, g->r->scope, g->catalog, g->filter.from, g->filter.to, f);
+    return e ? e : check_indexed(g);
+}
+
 /* --- all of them -------------------------------------------------------------------------------
  */
 
@@ -327,6 +364,8 @@ enum err grid_resolve(struct grid *g)
     struct range_filter *duration = &g->filter.ranges[RANGE_DURATION];
     if (!e && duration->on && duration->test == TEST_IN)
         e = list_count_durations(g->r->db, g->a, g->r->scope, duration);
+    if (!e)
+        e = resolve_text(g);
     if (!e)
         e = resolve_account(g);
     if (!e)

@@ -372,13 +372,17 @@ static void name_parts(void)
 }
 
 enum err grid_rows(struct request *r, const struct grid_state *s, const struct catalog *c,
-                   const struct columns *cols, const struct interaction_rows *rows, struct buf *out)
+                   const struct columns *cols, const struct interaction_rows *rows,
+                   const struct grid_found *found, struct buf *out)
 {
     enum err e = OK;
     const char *list = grid_query_text(r->arena, s);
     if (!row_template.parts[0])
         name_parts();
-    for (size_t i = 0; i < rows->n && !e; i++)
+    for (size_t i = 0; i < rows->n && !e; i++) {
         e = add_row(r, s, list, c, cols, &rows->rows[i], out);
+        if (!e && found->filter)
+            e = grid_found_row(r, found, i, rows->rows[i].id, out);
+    }
     return e;
 }

@@ -34,6 +34,12 @@ enum { ID_MAX = 4294967295 };
         {.name = key "_from", .kind = PARAM_TEXT, .max = 24, .label = label_ " (from)"},           \
         {.name = key "_to", .kind = PARAM_TEXT, .max = 24, .label = label_ " (to)"},               \
         OPERATOR(key, label_, ops)
+#define PARAMS_SAID(key, label_, ops)                                                              \
+    {.name = key, .kind = PARAM_TEXT, .max = 480, .label = label_},                                \
+        OPERATOR(key, label_, ops){.name = key "_who",                                             \
+                                   .kind = PARAM_CHOICE,                                           \
+                                   .choices = grid_who_keys,                                       \
+                                   .label = label_ " (by whom)"},
 #define FIELD_PARAMS(field, key, label, kind, ops, standard) PARAMS_##kind(key, label, ops)
 
 const struct param grid_query[] = {

@@ -5,6 +5,7 @@
 #include "grid_filters.h"
 #include "recording.h"
 #include "view/format.h"
+#include "view/marked.h"
 #include "view/visible.h"
 
 #define ITEMS "Talk.items"
@@ -86,11 +87,19 @@ void talk_show_seek(const struct talk *t, const char *list, size_t index, int64_
     number(t, list, index, "ms", offset_ms);
 }
 
-/* What was said, in pieces: one of plain text. */
+/* What was said, in parts: what was searched for, and what stands around it. */
 static void show_text(const struct talk *t, size_t index, const struct message *m)
 {
+    struct arena *a = t->r->arena;
+    struct words_query q;
+    struct talk_search *s = t->search;
+    bool searched = s && grid_words(a, s->text, m->role, &q);
+    const char *list = arena_printf(a, "%s.%zu.said", ITEMS, index);
+    size_t hits =
+        view_marked(t->v, a, list, visible(a, m->body), searched ? &q : NULL, s ? s->hits : 0);
+    if (s)
+        s->hits += hits;
     item(t, index, "text", *m->body ? "1" : NULL);
-    item(t, index, "said.0.text", visible(t->r->arena, m->body));
     item(t, index, "cut", m->cut ? "1" : NULL);
 }
 
@@ -211,6 +220,9 @@ enum err talk_show(const struct talk *t, int64_t after, bool *any)
         view_set(t->v, "Talk.calls_more",
                  format_count(r->arena, &r->session->viewer, (int64_t)calls.n));
     *any = show_items(t, &said, &calls, after >= 0) > 0;
+    if (t->search && t->search->hits)
+        view_set(t->v, "Talk.hits",
+                 format_count(r->arena, &r->session->viewer, (int64_t)t->search->hits));
     show_more(t, &said, after >= 0);
     return OK;
 }

@@ -3,15 +3,23 @@
 #ifndef PAGES_TALK_H
 #define PAGES_TALK_H
 
+#include "grid_filters.h"
 #include "page.h"
 #include "store/conversation.h"
+
+/* The text filter of a list, and how often it was found so far. */
+struct talk_search {
+    const struct grid_filter *text;
+    size_t hits;
+};
 
 struct talk {
     struct request *r;
     struct view *v;
     const struct catalog *catalog;
     const struct interaction *i;
-    bool seeks; /* times lead into the recording that is on the page */
+    struct talk_search *search; /* what the list that it was opened from searched for; or NULL */
+    bool seeks;                 /* times lead into the recording that is on the page */
     bool brief; /* long values stand elsewhere on the page: here only how they begin */
 };
 

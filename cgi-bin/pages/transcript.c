@@ -2,11 +2,13 @@
 #include "app/audit.h"
 #include "auth/session.h"
 #include "conversation.h"
+#include "grid_state.h"
 #include "talk.h"
 
 /* `after`: the number of the message that the page before ended with. */
 const struct param transcript_query[] = {
     {.name = "id", .kind = PARAM_INT, .max = INT64_MAX},
+    {.name = "list", .kind = PARAM_TEXT, .max = QUERY_MAX},
     {.name = "after", .kind = PARAM_INT, .max = UINT32_MAX},
     {0},
 };
@@ -15,12 +17,16 @@ enum err transcript_page(struct request *r, struct response *out)
 {
     struct interaction i;
     const struct catalog *catalog;
+    struct grid_state state;
     bool any;
     enum err e = conversation_read(r, &i, &catalog);
     if (e)
         return e;
     struct view *v = conversation_view(r, "Transcript", &i, catalog);
-    struct talk t = {.r = r, .v = v, .catalog = catalog, .i = &i};
+    const char *list = param_text(&r->query, "list");
+    grid_state_stored(r, list ? list : "", &state, NULL);
+    struct talk_search search = {.text = &state.filters[FIELD_TEXT]};
+    struct talk t = {.r = r, .v = v, .catalog = catalog, .i = &i, .search = &search};
     e = talk_show(&t, param_int(&r->query, "after", -1), &any);
     if (!e && !any)
         e = err_set(ERR_NOT_FOUND, "no transcript");

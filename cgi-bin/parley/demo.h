@@ -31,6 +31,7 @@
 #include "core/random.h"
 #include "db/bulk.h"
 #include "demo_script.h"
+#include "store/search_index.h"
 
 enum demo_channel { VOICE, CHAT, SMS, WHATSAPP, EMAIL, CHANNELS };
 extern const char *const demo_channels[CHANNELS];
@@ -188,6 +189,7 @@ struct demo_world {
     int64_t contact_of_rank[DEMO_CONTACTS];
     double contact_sums[DEMO_CONTACTS];
     struct bulk *tables[DEMO_TABLES];
+    struct search_writer *search;
     struct arena *days; /* of the days that are not written yet */
     int64_t made;       /* interactions written */
 };

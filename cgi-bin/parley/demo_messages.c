@@ -18,6 +18,7 @@ static enum err write_message(struct demo_world *w, const struct demo_interactio
     bulk_int(b, INTERACTION, i->id);
     bulk_int(b, NO, no);
     bulk_text(b, ROLE, role(w, s));
+    search_writer_add(w->search, no, role(w, s), s->text);
     if (s->who == 'a' && s->agent != NONE)
         bulk_int(b, AGENT, s->agent + 1);
     if (i->channel == VOICE)
@@ -50,10 +51,13 @@ enum err demo_write_messages(struct demo_world *w, const struct demo_interaction
 {
     int messages = 0, functions = 0;
     enum err e = OK;
-    for (size_t k = 0; i->talk && k < i->talk->n && !e; k++) {
+    if (!i->talk)
+        return OK;
+    search_writer_begin(w->search, w->tenant_id, i->id, i->created);
+    for (size_t k = 0; k < i->talk->n && !e; k++) {
         const struct demo_said *s = &i->talk->said[k];
         e = s->who == 'f' ? write_function(w, i, s, ++functions, messages)
                           : write_message(w, i, s, ++messages);
     }
-    return e;
+    return e ? e : search_writer_end(w->search);
 }

@@ -123,7 +123,7 @@ enum err demo_write_open(struct demo_world *w)
     enum err e = OK;
     for (size_t t = 0; t < DEMO_TABLES && !e; t++)
         e = demo_bulk(w, &w->tables[t], true, tables[t].table, tables[t].columns, tables[t].types);
-    return e;
+    return e ? e : search_writer_open(&w->search, w->env->db);
 }
 
 enum err demo_write_close(struct demo_world *w)
@@ -133,7 +133,8 @@ enum err demo_write_close(struct demo_world *w)
         enum err e = bulk_close(w->tables[t]);
         first = first ? first : e;
     }
-    return first;
+    enum err e = search_writer_close(w->search);
+    return first ? first : e;
 }
 
 void demo_put(struct bulk *b, int col, int64_t v)

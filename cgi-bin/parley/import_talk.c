@@ -4,6 +4,7 @@
 #include "core/conf.h"
 #include "db/bulk.h"
 #include "import_value.h"
+#include "store/search_index.h"
 
 #include <arpa/inet.h>
 #include <utf8proc.h>
@@ -470,6 +471,34 @@ static enum err insert_part(struct batch *b, const struct part *p, ms_t now)
     return e ? e : end;
 }
 
+static enum err index_row(struct search_writer *w, const struct batch *b,
+                          const struct import_row *row)
+{
+    const json_t *list = json_object_get(row->talk, "messages"), *m;
+    search_writer_begin(w, b->store->tenant_id, row->id, row->number[MAP_CREATED_AT]);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        m = json_array_get(list, i);
+        const char *role = json_string_value(json_object_get(m, "role"));
+        search_writer_add(w, (int64_t)i + 1, role ? role : "system",
+                          json_string_value(json_object_get(m, "text")));
+    }
+    return search_writer_end(w);
+}
+
+/* What was said can be searched from the moment it is there. */
+static enum err index_batch(struct batch *b)
+{
+    struct search_writer *w;
+    enum err e = search_writer_open(&w, b->store->o.db);
+    if (e)
+        return e;
+    for (size_t i = 0; i < b->n && !e; i++)
+        if (b->rows[i]->state == ROW_NEW && talk_messages(b->rows[i]->talk))
+            e = index_row(w, b, b->rows[i]);
+    enum err end = search_writer_close(w);
+    return e ? e : end;
+}
+
 enum err talk_insert(struct batch *b)
 {
     bool any = false;
@@ -477,7 +506,9 @@ enum err talk_insert(struct batch *b)
     enum err e = OK;
     for (size_t i = 0; i < b->n; i++)
         any = any || (b->rows[i]->state == ROW_NEW && b->rows[i]->talk);
-    for (size_t p = 0; any && p < PARTS && !e; p++)
+    if (!any)
+        return OK;
+    for (size_t p = 0; p < PARTS && !e; p++)
         e = insert_part(b, &parts[p], now);
-    return e;
+    return e ? e : index_batch(b);
 }

@@ -69,6 +69,12 @@ static const struct {
      "The grid plans by these figures. Imports refresh them; do it daily where a PBX writes on "
      "its\n"
      "own.\n"},
+    {"index", index_command, false, false, "make searchable what others have written",
+     "parley index [--tenant SLUG] [--all]\n\n"
+     "Indexes the messages that are not in the index yet or were added since, and takes out what "
+     "is gone.\nParley's own programs index what they write; run this once after an update, and "
+     "daily where a PBX\nwrites on its own. It can be stopped at any time and goes on where it was. "
+     "--all makes everything\nanew, also messages that were changed.\n"},
     {"demo", demo_command, false, true, "fill two tenants with invented interactions",
      "parley demo [--seed N] [--rows N]\n"},
     {"bench-data", bench_data_command, false, true, "fill a tenant for measuring",

@@ -4,6 +4,8 @@ GRANT SELECT ON {facts}.* TO {account};
 GRANT SELECT ON {app}.tenants TO {account};
 GRANT SELECT ON {app}.catalog_versions TO {account};
 GRANT SELECT ON {app}.value_stats TO {account};
+GRANT SELECT ON {app}.search_words TO {account};
+GRANT SELECT ON {app}.search_texts TO {account};
 GRANT SELECT ON {app}.roles TO {account};
 GRANT SELECT ON {app}.role_permissions TO {account};
 GRANT SELECT ON {app}.user_queues TO {account};

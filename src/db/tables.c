@@ -43,6 +43,8 @@ static const struct {
     {"strategy_steps", NEED_TENANT},
     {"agent_state_log", NEED_TENANT},
     {"opt_outs", NEED_TENANT},
+    {"search_texts", NEED_CHILD},
+    {"search_words", NEED_TENANT}, /* hashes; what they lead to is asked for within the scope */
     {"value_stats", NEED_TENANT},
     {"rollup_quarter", NEED_QUEUE},
     {"queue_settings", NEED_TENANT},

@@ -11,6 +11,7 @@ const struct audit_action audit_actions[] = {
     {"history.agent", "Looked at an agent's history"},
     {"interaction.viewed", "Looked at an interaction"},
     {"transcript.viewed", "Read a transcript"},
+    {"transcripts.searched", "Searched in transcripts"},
     {"recording.played", "Played a recording"},
     {"recording.downloaded", "Downloaded a recording"},
     {"transcript.exported", "Exported a transcript"},

@@ -6,6 +6,7 @@
 #define STORE_INTERACTIONS_H
 
 #include "auth/scope.h"
+#include "core/words.h"
 #include "db/db.h"
 #include "store/catalog.h"
 
@@ -86,11 +87,25 @@ struct client_filter {
     int64_t rows;       /* as above, by list_count_clients */
 };
 
+/* What was said or written, and by whom; agents are human or AI. All but query and who by
+ * search_prepare. */
+enum list_who { WHO_ANYBODY, WHO_CLIENT, WHO_AGENT };
+struct text_filter {
+    bool on;
+    struct words_query query;
+    enum list_who who;
+    int64_t words[WORDS_ITEMS]; /* what is found has one of them */
+    size_t n;
+    double rows;                   /* interactions of the period that have one, about */
+    double item_rows[WORDS_ITEMS]; /* the same of each item of the query */
+};
+
 struct list_filter {
     struct id_filter by[LIST_BYS];
     struct name_filter names[LIST_NAMES];
     struct range_filter ranges[LIST_RANGES];
     struct client_filter clients;
+    struct text_filter text;
     const char *phone_e164; /* NULL: all */
     bool phone_not;         /* all but that one */
     bool roots;             /* not those that stand under their parent (timeline.h) */

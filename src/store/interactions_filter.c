@@ -153,6 +153,24 @@ static void add_clients(struct list_args *a, const struct list_filter *f)
         list_args_add(a, DB_TEXT("number", f->clients.number));
 }
 
+static void add_text(struct list_args *a, const struct text_filter *f)
+{
+    static const char *const args[][WORDS_ITEMS] = {
+        {"all_1", "all_2", "all_3", "all_4", "all_5", "all_6", "all_7", "all_8"},
+        {"any_1", "any_2", "any_3", "any_4", "any_5", "any_6", "any_7", "any_8"},
+    };
+    bool any = f->query.mode == WORDS_ANY;
+    if (!f->on || !f->n)
+        return;
+    for (size_t i = 0; i < f->query.n; i++)
+        list_args_add(a, DB_TEXT(args[any][i], f->query.items[i]));
+    if (f->who == WHO_CLIENT)
+        LIST_ADD(a, DB_ON("by_client"));
+    if (f->who == WHO_AGENT)
+        LIST_ADD(a, DB_ON("by_agent"));
+    LIST_ADD(a, DB_LIST("words", f->words, f->n));
+}
+
 void list_args_filter(struct list_args *a, const struct list_filter *f)
 {
     for (int i = 0; i < LIST_BYS; i++)
@@ -164,6 +182,7 @@ void list_args_filter(struct list_args *a, const struct list_filter *f)
     add_clients(a, f);
     if (f->roots)
         LIST_ADD(a, DB_ON("roots"));
+    add_text(a, &f->text);
     if (f->from > LIST_ALL_FROM)
         LIST_ADD(a, DB_TIME("from", f->from));
     if (f->to < LIST_ALL_TO)
@@ -173,7 +192,8 @@ void list_args_filter(struct list_args *a, const struct list_filter *f)
 bool list_matches_nothing(const struct scope *scope, const struct list_filter *f)
 {
     bool none = (!scope_is_all(scope) && !scope_count(scope)) || f->from >= f->to ||
-                (f->clients.on && !f->clients.n && !f->clients.number);
+                (f->clients.on && !f->clients.n && !f->clients.number) ||
+                (f->text.on && !f->text.n);
     for (int i = 0; i < LIST_BYS; i++)
         none |= f->by[i].on && f->by[i].test == TEST_IN && !f->by[i].n;
     for (int i = 0; i < LIST_NAMES; i++)

@@ -106,13 +106,32 @@
 #define ROOT_SECTION                                                                               \
     "[roots| AND (i.parent_id IS NULL OR (" NO_PARENT("closed_interactions") " AND " NO_PARENT(    \
         "active_interactions") "))]"
+/* Whether the text has a word or phrase, said by whom it is asked of. */
+#define SAID                                                                                       \
+    "[by_client|LEFT(x.said, x.client_bytes)|[by_agent|"                                           \
+    "SUBSTRING(x.said, x.client_bytes + 1, x.agent_bytes)|x.said]]"
+#define HAS(n) "INSTR(" SAID ", :" n ") > 0"
+#define HAS_TOO(word, n) "[" n "| " word " " HAS(n) "]"
+#define HAS_SOME(word, n)                                                                          \
+    HAS(n "_1")                                                                                    \
+    HAS_TOO(word, n "_2")                                                                          \
+    HAS_TOO(word, n "_3")                                                                          \
+    HAS_TOO(word, n "_4")                                                                          \
+    HAS_TOO(word, n "_5") HAS_TOO(word, n "_6") HAS_TOO(word, n "_7") HAS_TOO(word, n "_8")
+#define TEXT_OF                                                                                    \
+    "(SELECT 1 FROM {app}.search_texts x WHERE x.tenant_id = i.tenant_id "                         \
+    "AND x.interaction_id = i.id AND ("
+#define TEXT_SECTIONS                                                                              \
+    "[all_1| AND " TEXT_OF HAS_SOME("AND", "all") ") LIMIT 1) IS NOT NULL]"                        \
+                                                  "[any_1| AND " TEXT_OF HAS_SOME(                 \
+                                                      "OR", "any") ") LIMIT 1) IS NOT NULL]"
 
 /* Where the filters other than the scope are tested; those two apart by which a statement may be
  * driven from another table. */
 #define OWN_FILTERS                                                                                \
     LIST_BY(ID_SECTIONS)                                                                           \
     CLIENT_SECTIONS DURATION_SECTIONS RANGE_SECTIONS("wait", "i.wait_s")                           \
-        ACTION_SECTIONS FLOW_SECTIONS ROOT_SECTION
+        ACTION_SECTIONS FLOW_SECTIONS ROOT_SECTION TEXT_SECTIONS
 #define FILTERS OWN_FILTERS TAG_SECTIONS FLAG_SECTIONS
 #define STATUS_FILTER ID_SECTIONS(BY_STATUS, "status", "i.status")
 

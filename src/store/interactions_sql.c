@@ -81,13 +81,34 @@
              ORDER("i." key) " LIMIT :want",                                                       \
          key)
 
+/* From the words of a text. In order of time they are read no further than the page reaches. */
+#define WORDS_OF                                                                                   \
+    "{app}.search_words w FORCE INDEX (PRIMARY) STRAIGHT_JOIN {facts}.closed_interactions i "      \
+    "FORCE INDEX (PRIMARY) ON i.tenant_id = w.tenant_id AND i.created_at = w.created_at "          \
+    "AND i.id = w.interaction_id WHERE {tenant:w} AND w.word = :it"                                \
+    "[by_client| AND w.who & 1][by_agent| AND w.who & 2]"                                          \
+    "[from| AND w.created_at >= :from][to| AND w.created_at < :to] AND {scope:i}" FILTERS PERIOD
+#define AFTER_WORD                                                                                 \
+    "[after|[asc| AND w.created_at >= :after AND (w.created_at > :after "                          \
+    "OR w.interaction_id > :after_id)"                                                             \
+    "| AND w.created_at <= :after AND (w.created_at < :after OR w.interaction_id < :after_id)]]"
+#define TEXT_DIVES(after, order, key)                                                              \
+    PAGE("SELECT DISTINCT d.created_at, d.id FROM ({each:words}(SELECT i.created_at, i.id "        \
+         "FROM " WORDS_OF after order " LIMIT :want){/each}) d",                                   \
+         key)
+#define TEXT_BY_TIME                                                                               \
+    TEXT_DIVES(AFTER_WORD,                                                                         \
+               " ORDER BY w.created_at [asc|ASC|DESC], w.interaction_id [asc|ASC|DESC]",           \
+               "created_at")
+#define TEXT_BY(key) TEXT_DIVES(AFTER("i." key), ORDER("i." key), key)
+
 #define STATEMENT(name_, sql_)                                                                     \
     {                                                                                              \
         .name = name_, .sql = sql_, .cols = COLUMN_TYPES                                           \
     }
 
 /* By what is sorted; the clustered key and the index of each sort key. */
-#define PAGE_STATEMENTS(sort, key, own, queue_own)                                                 \
+#define PAGE_STATEMENTS(sort, key, own, queue_own, text)                                           \
     {                                                                                              \
         [DRIVE_TIME] = STATEMENT(sort "_along", ALONG(own, key)),                                  \
         [DRIVE_QUEUE] = STATEMENT(sort "_queue", QUEUE_DIVES(queue_own, key)),                     \
@@ -111,13 +132,15 @@
             STATEMENT(sort "_tag", HANGING_DIVES(TAGGED, OWN_FILTERS FLAG_SECTIONS, key)),         \
         [DRIVE_FLAG] =                                                                             \
             STATEMENT(sort "_flag", HANGING_DIVES(FLAGGED, OWN_FILTERS TAG_SECTIONS, key)),        \
+        [DRIVE_TEXT] = STATEMENT(sort "_text", text),                                              \
     }
 
 const struct db_stmt interactions_page_sql[3][DRIVES] = {
-    [SORT_CREATED] = PAGE_STATEMENTS("created", "created_at", "PRIMARY", "ix_queue"),
-    [SORT_CLOSED] = PAGE_STATEMENTS("closed", "closed_at", "ix_closed", "ix_queue_closed"),
-    [SORT_DURATION] =
-        PAGE_STATEMENTS("duration", "duration_key", "ix_duration", "ix_queue_duration"),
+    [SORT_CREATED] = PAGE_STATEMENTS("created", "created_at", "PRIMARY", "ix_queue", TEXT_BY_TIME),
+    [SORT_CLOSED] = PAGE_STATEMENTS("closed", "closed_at", "ix_closed", "ix_queue_closed",
+                                    TEXT_BY("closed_at")),
+    [SORT_DURATION] = PAGE_STATEMENTS("duration", "duration_key", "ix_duration",
+                                      "ix_queue_duration", TEXT_BY("duration_key")),
 };
 
 /* The period read in order of time and sorted: for a short period and another sort key. */
@@ -152,6 +175,10 @@ enum { BOUNDED_MS = 150 };
 #define CLIENT_COUNT                                                                               \
     CLIENT_IDS("ix_contact", BY_CLIENTS) " UNION " CLIENT_IDS("ix_phone", BY_NUMBER)
 
+#define TEXT_COUNT                                                                                 \
+    COUNT_OF("SELECT DISTINCT d.id FROM ({each:words}(SELECT i.id FROM " WORDS_OF                  \
+             "[bound| LIMIT :bound]){/each}) d")
+
 const struct db_stmt interactions_count_sql[DRIVES] = {
     [DRIVE_TIME] = COUNT("time", "PRIMARY"),
     [DRIVE_QUEUE] = COUNT("queue", "ix_queue"),
@@ -170,6 +197,7 @@ const struct db_stmt interactions_count_sql[DRIVES] = {
     [DRIVE_DURATION] = COUNT("range", "ix_duration"),
     [DRIVE_TAG] = COUNT_HANGING("tag", TAGGED, OWN_FILTERS FLAG_SECTIONS),
     [DRIVE_FLAG] = COUNT_HANGING("flag", FLAGGED, OWN_FILTERS TAG_SECTIONS),
+    [DRIVE_TEXT] = {"count_text", TEXT_COUNT, "i", NULL, BOUNDED_MS},
 };
 const struct db_stmt interactions_active_count_sql = {
     "count_active", COUNT_TABLE("active_interactions", "PRIMARY", FILTERS STATUS_FILTER), "i", NULL,
@@ -179,7 +207,7 @@ const struct db_stmt interactions_active_count_sql = {
     X(DRIVE_TIME), X(DRIVE_QUEUE), X(DRIVE_AGENT), X(DRIVE_AGENT_QUEUE), X(DRIVE_DID),             \
         X(DRIVE_DISPOSITION), X(DRIVE_CHANNEL), X(DRIVE_CONTACT), X(DRIVE_PHONE),                  \
         X(DRIVE_ACCOUNT), X(DRIVE_CLIENTS), X(DRIVE_ACTION), X(DRIVE_FLOW), X(DRIVE_FLAGGED),      \
-        X(DRIVE_TAG), X(DRIVE_FLAG), X(DRIVE_DURATION)
+        X(DRIVE_TAG), X(DRIVE_FLAG), X(DRIVE_DURATION), X(DRIVE_TEXT)
 #define BY_CREATED(d) &interactions_page_sql[SORT_CREATED][d]
 #define BY_CLOSED(d) &interactions_page_sql[SORT_CLOSED][d]
 #define BY_DURATION(d) &interactions_page_sql[SORT_DURATION][d]

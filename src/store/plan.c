@@ -4,7 +4,8 @@
 
 /* Costs in microseconds, measured on 10 million rows: a step along an index that holds all that is
  * tested, a row that has to be looked up for it, a dive to a place in an index, a row sorted. */
-static const double step_us = 0.4, lookup_us = 2.5, dive_us = 25, sort_us = 1.5, hanging_us = 2;
+static const double step_us = 0.4, lookup_us = 2.5, dive_us = 25, sort_us = 1.5, hanging_us = 2,
+                    text_us = 3;
 
 enum { DIVES_MAX = 64 };
 
@@ -17,7 +18,7 @@ static const char *const drive_names[DRIVES] = {
     [DRIVE_CLIENTS] = "clients",   [DRIVE_ACTION] = "action",
     [DRIVE_FLOW] = "flow",         [DRIVE_FLAGGED] = "flagged",
     [DRIVE_TAG] = "tag",           [DRIVE_FLAG] = "flag",
-    [DRIVE_DURATION] = "duration",
+    [DRIVE_DURATION] = "duration", [DRIVE_TEXT] = "text",
 };
 
 /* A filter that can drive. */
@@ -236,6 +237,27 @@ static void set_clients(struct estimate *x)
         set_uncounted(x, DRIVE_CLIENTS, (double)f->clients.rows, true);
 }
 
+/* Looked up by its rarest word, or by each of several; the other words are tested in the text. That
+ * the words of a phrase stand in a row is rarer than that they are there. */
+static void set_text(struct estimate *x)
+{
+    const struct text_filter *f = &x->f->text;
+    double period = rows_in_period(x), passes = 1;
+    if (!f->on)
+        return;
+    for (size_t i = 0; i < f->query.n; i++) {
+        bool phrase =
+            strchr(f->query.items[i] + 1, ' ') != f->query.items[i] + f->query.lens[i] - 1;
+        bool other = f->query.mode != WORDS_ANY && f->item_rows[i] > f->rows;
+        passes *= other && period > 0 ? least(1, f->item_rows[i] / period) : 1;
+        passes *= phrase ? .1 : 1;
+    }
+    x->test_us += text_us;
+    x->parts[DRIVE_TEXT] = (struct part){.on = true, .dim = -1, .rows = f->rows};
+    x->parts[DRIVE_TEXT].share = period > 0 ? least(1, f->rows / period) : 1;
+    rest(x, passes);
+}
+
 static void set_queue_part(struct estimate *x, struct arena *a, const struct scope *scope)
 {
     if (scope_is_all(scope))
@@ -257,6 +279,7 @@ static void set_parts(struct estimate *x, struct arena *a, const struct scope *s
     for (int i = 0; i < LIST_RANGES; i++)
         set_range(x, &x->f->ranges[i]);
     set_clients(x);
+    set_text(x);
     x->parts[DRIVE_AGENT_QUEUE] = x->parts[DRIVE_AGENT];
     x->parts[DRIVE_AGENT_QUEUE].on = x->parts[DRIVE_AGENT].on && scope_count(scope) == 1;
 }
@@ -420,6 +443,7 @@ void plan_check(const struct db *db, struct plan *p)
         [DRIVE_FLOW] = "ix_flow",
         [DRIVE_FLAGGED] = "ix_flagged",
         [DRIVE_DURATION] = "ix_duration",
+        [DRIVE_TEXT] = "PRIMARY",
     };
     if (indexes[p->drive] && !db_has_index(db, "closed_interactions", indexes[p->drive]))
         *p = (struct plan){

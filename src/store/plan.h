@@ -24,6 +24,7 @@ enum drive {
     DRIVE_TAG, /* from the tags to their interactions */
     DRIVE_FLAG,
     DRIVE_DURATION, /* a range that few are in, in whatever order */
+    DRIVE_TEXT,     /* from the words to the interactions in which they were said */
     DRIVES
 };
 

@@ -102,6 +102,9 @@
     const inUse = (table) =>
         table.matches(':hover') || table.contains(document.activeElement) || selectionIn(table);
 
+    // What a search found stands in a line of its own below its row.
+    const foundLine = (row) => row.classList.contains('found');
+
     function updateRow(old, fresh) {
         if (old.className !== fresh.className) old.className = fresh.className;
         const cells = old.cells;
@@ -161,7 +164,7 @@
         // Only the newest page, newest first, grows; any other list stays as it was asked for.
         if (grid.dataset.first !== '1') return;
 
-        const added = freshRows.filter((row) => !known.has(row.id));
+        const added = freshRows.filter((row) => !known.has(row.id) && !foundLine(row));
         const top = headerBottom();
         const scrolledBelow = body.getBoundingClientRect().top < top - 1;
         if (added.length && !force && !scrolledBelow && inUse(table)) {
@@ -452,6 +455,11 @@
 
     const current = () => document.querySelector('#rows > tr[data-at]');
 
+    function step(row, way) {
+        do row = row[way]; while (row && foundLine(row));
+        return row;
+    }
+
     function moveTo(row) {
         if (!row) return;
         current()?.removeAttribute('data-at');
@@ -463,7 +471,7 @@
 
     function firstVisible() {
         const top = headerBottom();
-        return [...(byId('rows')?.rows || [])].find((row) => row.getBoundingClientRect().top >= top - 1);
+        return [...(byId('rows')?.rows || [])].find((row) => !foundLine(row) && row.getBoundingClientRect().top >= top - 1);
     }
 
     const keys = {
@@ -474,8 +482,8 @@
             field.focus();
             field.select();
         },
-        j: () => moveTo(current() ? current().nextElementSibling : firstVisible()),
-        k: () => moveTo(current() ? current().previousElementSibling : firstVisible()),
+        j: () => moveTo(current() ? step(current(), 'nextElementSibling') : firstVisible()),
+        k: () => moveTo(current() ? step(current(), 'previousElementSibling') : firstVisible()),
         n: () => byId('page-next')?.click(),
         p: () => byId('page-prev')?.click(),
         c: () => current()?.querySelector('td.k-c a')?.click(),
@@ -504,7 +512,8 @@
 
     // A click on a row marks it, so that j and k go on from there; detail.js opens it.
     document.addEventListener('click', (event) => {
-        const row = event.target.closest?.('#rows > tr');
+        const at = event.target.closest?.('#rows > tr');
+        const row = at && foundLine(at) ? at.previousElementSibling : at;
         if (!row || event.target.closest('a, button') || selectionIn(row)) return;
         current()?.removeAttribute('data-at');
         row.setAttribute('data-at', '');

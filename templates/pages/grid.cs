@@ -23,6 +23,9 @@
 <?cs elif:m.kind == "above" ?>
 <div class="more-field"><div class="more-head"><label for="op-<?cs var:m.key ?>"><?cs var:m.label ?></label><?cs call:operators(m) ?></div>
 <p class="quiet">How the text in the first line is compared</p></div>
+<?cs elif:m.kind == "said" ?>
+<div class="more-field"><div class="more-head"><label for="m-<?cs var:m.key ?>"><?cs var:m.label ?></label><?cs call:operators(m) ?></div>
+<select class="form-select apply-now" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>_who"><?cs each:o = m.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs var:o.label ?></option><?cs /each ?></select></div>
 <?cs elif:m.kind == "yesno" ?>
 <div class="more-field"><div class="more-head"><label for="m-<?cs var:m.key ?>"><?cs var:m.label ?></label></div>
 <select class="form-select apply-now" id="m-<?cs var:m.key ?>" name="<?cs var:m.key ?>"><option value=""><?cs if:m.key == "flagged" ?>Flagged or not<?cs else ?>With or without<?cs /if ?></option><?cs each:o = m.options ?><option value="<?cs var:o.value ?>"<?cs if:o.selected ?> selected<?cs /if ?>><?cs if:m.key == "flagged" ?><?cs var:o.label ?><?cs elif:o.value == "yes" ?>With<?cs else ?>Without<?cs /if ?></option><?cs /each ?></select></div>
@@ -46,7 +49,11 @@
 
 <details class="filters-toggle"><summary aria-controls="filters">Filters</summary></details>
 <form id="filters" class="filters" method="get" action="<?cs var:Url.grid ?>" role="search" aria-label="Filter the interactions" hx-get="<?cs var:Url.grid ?>" hx-select-oob="#filter-state,#more-count" hx-trigger="submit, change delay:20ms from:.apply-now, change delay:600ms from:.apply-date, input changed delay:400ms from:.apply-typing">
-<div class="field f-agent">
+<?cs if:Filter.search ?><div class="field f-text">
+<label for="f-text">Text</label>
+<input class="form-control apply-typing" type="search" id="f-text" name="text" value="<?cs var:Filter.text ?>" placeholder="Words, &quot;a phrase&quot;" autocomplete="off" maxlength="120" dir="auto">
+</div>
+<?cs /if ?><div class="field f-agent">
 <label for="f-agent">Agent</label>
 <input class="form-control apply-typing" type="search" id="f-agent" name="agent" value="<?cs var:Filter.agent ?>" placeholder="Part of a name" autocomplete="off" spellcheck="false" maxlength="80">
 </div>

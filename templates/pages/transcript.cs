@@ -3,6 +3,7 @@
 <?cs include:"lib/head.cs" ?>
 <?cs include:"pages/talk.cs" ?>
 <link rel="stylesheet" href="/static/css/transcript.css">
+<link rel="stylesheet" href="/static/css/search.css">
 <div class="history client">
 <?cs include:"pages/conversation_head.cs" ?>
 <section id="transcript" class="talk whole" aria-labelledby="transcript-title">

@@ -1,0 +1,2 @@
+<?cs if:Flag.begin ?><tr id="f<?cs var:Row.id ?>" class="found"><td colspan="<?cs var:Row.columns ?>"><a class="hits" href="<?cs var:Row.url ?>" hx-boost="false"><?cs var:Row.hits ?></a> <span class="by by-<?cs var:Row.who_key ?>"><?cs var:Row.who ?></span> <bdi class="found-text"><?cs elif:Flag.mark ?><mark><?cs var:Row.text ?></mark><?cs elif:Flag.end ?></bdi></td></tr>
+<?cs else ?><?cs var:Row.text ?><?cs /if ?>
