@@ -78,7 +78,7 @@
         part.scrollIntoView();
     }
 
-    function fill(found) {
+    function fill(found, partId) {
         empty();
         drawer.append(document.importNode(found, true));
         const back = drawer.querySelector('.detail-back');
@@ -86,8 +86,8 @@
         document.title = `Interaction ${article().dataset.id} - Parley`;
         drawer.scrollTop = 0;
         tell('parley:detail', article());
-        const part = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-        if (part && drawer.contains(part)) goTo(part);
+        const part = partId && document.getElementById(partId);
+        if (part) goTo(part);
         else article().querySelector('h1').focus({ preventScroll: true });
     }
 
@@ -126,8 +126,8 @@
     const OTHER = ['Parley could not show this interaction', 'The list stays as it was.'];
 
     // Fetches the page and shows its article. What is asked for last is shown; of what was asked for
-    // before, nothing more is heard.
-    async function load(url, request) {
+    // before, nothing more is heard. partId: the section to go to.
+    async function load(url, request, partId) {
         asking?.abort();
         const control = new AbortController();
         asking = control;
@@ -145,7 +145,7 @@
             if (asking !== control || !isOpen()) return;
             if (found) {
                 if (answer.redirected && isDetail(answer.url)) moved(answer.url);
-                fill(found);
+                fill(found, partId);
             } else {
                 const signin = answer.status === 401 && (sameOrigin(answer.headers.get('X-Parley-Signin')) || location.href);
                 problem(...(PROBLEMS[answer.status] || OTHER), request ? () => load(shown) : again, signin);
@@ -163,7 +163,7 @@
         }
     }
 
-    // A form led to another address of the same article (its #section).
+    // A form led to another address.
     function moved(url) {
         const to = new URL(url);
         shown = to.href;
@@ -294,15 +294,14 @@
         }
     });
 
-    // Forms of the sections: the answer that they are led to takes the place of the article.
+    // Forms of the sections, all of which post: the answer that they are led to takes the place of the article.
     document.addEventListener('submit', (event) => {
         const form = event.target;
         if (event.defaultPrevented || !drawer.contains(form) || !form.matches('[data-drawer]')) return;
         event.preventDefault();
         const body = new URLSearchParams(new FormData(form, event.submitter));
         const address = event.submitter?.getAttribute('formaction') || form.getAttribute('action');
-        if (form.method === 'get') load(`${address}?${body}`);
-        else load(address, { method: 'POST', body });
+        load(address, { method: 'POST', body }, form.closest('.detail-part')?.id);
     });
 
     addEventListener('popstate', (event) => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { PASSWORD, makeUser, signedIn } from '../lib/http.mjs';
-import { ROOT, inserts, sql } from '../lib/stack.mjs';
+import { ROOT, datetime, inserts, sql } from '../lib/stack.mjs';
 import { enable } from '../login/people.mjs';
 import { noSidewaysScroll, open, texts } from './browser.mjs';
 import { Desk } from './desk.mjs';
@@ -20,6 +20,7 @@ before(async () => {
     const of = (id) => ({ tenant_id: desk.id, interaction_id: id });
     sql(inserts('messages', ['client', 'agent', 'ai', 'system'].map((role, i) => ({ ...of(2), message_no: i, role, offset_ms: i * 4000, body: `Line ${i}` }))) +
         inserts('recordings', ['disk', 's3'].map((store, i) => ({ ...of(5), recording_no: i, store, path: 'none.wav' }))), 'pbxlogs');
+    writeDetails(of(7));
     desk.ready();
     guarded = `guarded@${desk.slug}.example`;
     makeUser({ tenant: desk.id, email: guarded, name: 'Gwen Guarded' });
@@ -27,6 +28,20 @@ before(async () => {
     sql(`INSERT INTO saved_views (tenant_id, user_id, role_id, name, query) VALUES
         (${desk.id}, ${desk.userId}, 2, 'Calls of the month, for everybody who looks after them', 'channel=voice&period=month&cols=standard')`);
 });
+
+// One interaction of which all is known.
+function writeDetails(of) {
+    const at = datetime(desk.now), leg = { ...of, queued_at: at, left_at: at, ring_s: 3 };
+    sql(`UPDATE closed_interactions SET channel = 'voice', outcome = 'failed', sentiment = 'negative', csat = 2, cost_micros = 1200000, currency = 'EUR',
+            flagged = 1, wait_s = 5, hold_s = 6, platform = 'phone', direction = 'inbound' WHERE tenant_id = ${desk.id} AND id = ${of.interaction_id};` +
+        inserts('voice_ai_details', [{ ...of, contact_result: 'right_party', sentiment: 'hostile', willingness: 2, cooperation: 5, identity_verified: 0, cost_parts: '{"llm":1}' }]) +
+        inserts('web_details', [{ ...of, browser: 'Firefox', country: 'Spain', url: `https://example.com/${'long/'.repeat(60)}` }]) +
+        inserts('analyses', [{ ...of, topic: 'A bill', summary: 'Words. '.repeat(40), keywords: '["a","b"]', emotions: '[{"name":"joy","score":0.5}]',
+            criteria: '[{"name":"greeting","result":"success","rationale":"ok"},{"name":"tone","result":"failure"},{"name":"end"}]', performance: 'Well done',
+            source: 'reviewer', made_at: at, collected: '{"a_name_that_is_rather_long_for_its_column":"b"}' }]) +
+        inserts('function_calls', [{ ...of, call_no: 1, name: 'check_balance', status: 'error' }, { ...of, call_no: 2, name: 'end_call', status: 'ok' }]) +
+        inserts('legs', [{ ...leg, leg_no: 1, queue_id: 1, left_reason: 'overflow' }, { ...leg, leg_no: 2, queue_id: 2, agent_id: 4, answered_at: at, talk_s: 4 }]), 'pbxlogs');
+}
 
 async function rightPassword(page) {
     sql('DELETE FROM signin_failures');
@@ -81,6 +96,17 @@ const PAGES = [
     { name: 'history of a client', path: '/history/client?client=c2&figures=1' },
     { name: 'history of an agent', path: '/history/agent?agent=4&size=25', act: (page) => page.waitForSelector('#figures dl') },
     { name: 'empty history', path: '/history/client?client=c2&from=2020-01-01&to=2020-01-02' },
+    { name: 'interaction in full', path: '/interaction?id=7&list=period%3Dall', act: (page) => page.click('.detail-menu > summary') },
+    { name: 'interaction of which little is known', path: '/interaction?id=8' },
+    { name: 'grid with an interaction open', path: '/?period=all', act: async (page) => {
+        await page.click('#i7 .k-client');
+        await page.waitForSelector('#drawer #detail');
+    } },
+    { name: 'grid with an interaction that is not there', path: '/', act: async (page) => {
+        await page.route('**/interaction?*', (route) => route.fulfill({ status: 404, body: '' }));
+        await page.click('#rows > tr:nth-child(2) .k-client');
+        await page.waitForSelector('.drawer-problem');
+    } },
     { name: 'transcription', path: '/interactions/transcript?id=2' },
     { name: 'recordings', path: '/interactions/play?id=5' },
     { name: 'error', path: '/there-is-no-such-page' },
