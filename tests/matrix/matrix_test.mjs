@@ -95,6 +95,7 @@ const TABLE = {
     '/history/agent/figures': looked([303, 403, 400, 400, 303, 303, 400]),
     '/history/counts': looked([303, 403, 200, 200, 303, 303, 200]),
     '/interactions/transcript': looked([303, 403, 404, 404, 303, 303, 404]),
+    '/interactions/transcript/export': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/play': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
     '/health/live': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
