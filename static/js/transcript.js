@@ -55,7 +55,7 @@
         return texts;
     }
 
-    // The end of the character that ends there, with the accents behind it.
+    // The node and the place in it.
     function place(text, at) {
         const { nodes } = text;
         let i = nodes.length - 1;
@@ -63,6 +63,7 @@
         return [nodes[i].node, at - nodes[i].at];
     }
 
+    // Of folded text: up to where the next character begins, so with the accents of the last one.
     function rangeOf(text, from, to) {
         const start = text.from ? text.from[from] : from;
         const end = !text.from ? to : to < text.from.length ? text.from[to] : text.length;
@@ -73,13 +74,13 @@
     const MOST = 5000; // hits: of one letter in a long talk nobody looks at all
 
     function find(texts, what) {
-        const hits = [], wanted = folded(what.trim()).text.replace(/\s+/g, ' ');
-        if (!wanted) return hits;
+        const hits = [], words = folded(what.trim()).text;
+        if (!words) return hits;
+        const wanted = new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'), 'g');
         for (const text of texts) {
-            text.flat ??= text.text.replace(/\s/g, ' ');
-            for (let at = text.flat.indexOf(wanted); at >= 0; at = text.flat.indexOf(wanted, at + wanted.length)) {
+            for (const hit of text.text.matchAll(wanted)) {
                 if (hits.length === MOST) return hits;
-                hits.push({ element: text.element, range: rangeOf(text, at, at + wanted.length) });
+                hits.push({ element: text.element, range: rangeOf(text, hit.index, hit.index + hit[0].length) });
             }
         }
         return hits;

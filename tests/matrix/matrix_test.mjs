@@ -96,6 +96,7 @@ const TABLE = {
     '/history/counts': looked([303, 403, 200, 200, 303, 303, 200]),
     '/interaction': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/transcript': looked([303, 403, 404, 404, 303, 303, 404]),
+    '/interactions/transcript/export': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/play': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/media': looked([303, 403, 404, 404, 303, 303, 404]),

@@ -39,7 +39,7 @@ function anyHistory() {
     const client = random.pick([`c${id}`, `p%2B4977700${owner}77${String(random.below(25)).padStart(3, '0')}`]);
     const more = random.pick(['', '&channel=voice', '&period=30d', '&sort=duration', '&figures=1', '&end=1']);
     return random.pick([`/history/client?client=${client}${more}`, `/history/agent?agent=${id}${more}`, `/history/client/figures?client=${client}`, `/history/agent/figures?agent=${id}`,
-        `/history/counts?clients=${client}&agents=${id}`, `/interactions/transcript?id=${id}`, `/interactions/play?id=${id}`, `/interactions/recording?id=${id}&no=1`]);
+        `/history/counts?clients=${client}&agents=${id}`, `/interactions/transcript?id=${id}`, `/interactions/transcript/export?id=${id}&format=json`, `/interactions/play?id=${id}`, `/interactions/recording?id=${id}&no=1`]);
 }
 
 function anyPath() {
@@ -159,7 +159,7 @@ test('a foreign id is like one that does not exist', async () => {
         const foreignIds = ['88210001', '88230002', '88200003', ...(u.admin ? [] : ['88130001', '88130003', '88100004'])];
         for (const id of foreignIds)
             for (const [path, absent] of [[`/history/client?client=c${id}`, `/history/client?client=c${ABSENT.id}`], [`/history/agent?agent=${id}`, `/history/agent?agent=${ABSENT.id}`],
-                [`/history/agent/figures?agent=${id}`, `/history/agent/figures?agent=${ABSENT.id}`], [`/interactions/transcript?id=${id}`, `/interactions/transcript?id=${ABSENT.id}`],
+                [`/history/agent/figures?agent=${id}`, `/history/agent/figures?agent=${ABSENT.id}`], [`/interactions/transcript?id=${id}`, `/interactions/transcript?id=${ABSENT.id}`], [`/interactions/transcript/export?id=${id}`, `/interactions/transcript/export?id=${ABSENT.id}`],
                 [`/interactions/play?id=${id}`, `/interactions/play?id=${ABSENT.id}`], [`/history/counts?clients=c${id}&agents=${id}`, `/history/counts?clients=c${ABSENT.id}`]])
                 assert.equal(masked(await u.client.get(path)), masked(await u.client.get(absent)), `${u.email} ${path}`);
         for (const more of ['', '&period=all', '&period=all&sort=closed&size=25', '&end=1', '&count=exact&dir=asc', '&channel=voice', '&agent=canary', '&queue=8800011']) {

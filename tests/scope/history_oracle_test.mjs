@@ -207,7 +207,7 @@ test('transcriptions and recordings are of who sees the interaction', async () =
         const a = await user.client.get(`/interactions/transcript?id=${r.id}`);
         assert.equal(a.status, may && own.messages.length ? 200 : 404, `${user.email} ${r.id}`);
         if (a.status === 200)
-            assert.deepEqual([...a.body.matchAll(/<p class="said" dir="auto">([\s\S]*?)<\/p>/g)].length, own.messages.length);
+            assert.deepEqual([...a.body.matchAll(/<p class="said" dir="auto">([\s\S]*?)<\/p>/g)].length, own.messages.filter((m) => m.body).length);
         assert.equal((await user.client.get(`/interactions/play?id=${r.id}`)).status, 404, 'no recording is stored');
     }
 });
