@@ -215,6 +215,7 @@
             audio.addEventListener('waiting', () => root.classList.add('is-waiting'));
             for (const name of ['playing', 'pause', 'seeked', 'error'])
                 audio.addEventListener(name, () => root.classList.remove('is-waiting'));
+            audio.addEventListener('ended', () => (this.wants = false));
             audio.addEventListener('error', () => this.failed());
             seekBar.addEventListener('input', () => this.seek(seekBar.value / 1000 * this.duration, false));
             root.addEventListener('keydown', (event) => this.key(event));
@@ -242,18 +243,24 @@
 
         toggle() {
             if (this.audio.paused) this.play();
-            else this.audio.pause();
+            else this.pause();
+        }
+
+        pause() {
+            this.wants = false;
+            this.audio?.pause();
         }
 
         play() {
-            for (const other of this.others ?? []) if (other !== this) other.audio?.pause();
+            this.wants = true; // the element itself forgets it when the file cannot be had
+            for (const other of this.others ?? []) if (other !== this) other.pause();
             this.hear();
             this.fetch();
             this.audio.play().catch(() => {}); // the event `error` says why
         }
 
         stop() {
-            this.audio.pause();
+            this.pause();
             if (this.audio.readyState) this.audio.currentTime = 0;
             this.wanted = undefined;
             this.show();
@@ -314,7 +321,7 @@
         async failed() {
             if (this.gone || this.asking) return;
             this.asking = true;
-            const { audio } = this, at = this.at, played = !audio.paused;
+            const { audio } = this, at = this.at;
             const code = await status(audio.src);
             const fresh = code === 403 && !(Date.now() - this.renewedAt < 3000) ? await renewed(this.section, this.root.dataset.no).catch(() => ({})) : {};
             this.asking = false;
@@ -324,7 +331,7 @@
             this.renewedAt = Date.now();
             this.wanted = at;
             audio.src = fresh.url;
-            if (played) this.play();
+            if (this.wants) this.play();
         }
 
         reason(code) {
@@ -355,8 +362,8 @@
         leave() {
             this.gone = true;
             this.stopped.abort();
+            this.pause();
             if (!this.audio) return;
-            this.audio.pause();
             this.audio.removeAttribute('src');
             this.audio.load();
             this.mixer?.context.close();

@@ -1,10 +1,11 @@
 // What the pages look like to people and to machines that help them: axe-core finds nothing to
 // complain about, nothing scrolls sideways, and paper shows the table.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { PASSWORD, makeUser, signedIn } from '../lib/http.mjs';
-import { ROOT, datetime, inserts, sql } from '../lib/stack.mjs';
+import { wave } from '../lib/sound.mjs';
+import { ROOT, VAR, datetime, inserts, sql } from '../lib/stack.mjs';
 import { enable } from '../login/people.mjs';
 import { noSidewaysScroll, open, texts } from './browser.mjs';
 import { Desk } from './desk.mjs';
@@ -19,8 +20,10 @@ before(async () => {
     desk.add([desk.running(), desk.running({ status: 'new' }), desk.running({ status: 'acw', duration_s: 90 })]);
     const of = (id) => ({ tenant_id: desk.id, interaction_id: id });
     sql(inserts('messages', ['client', 'agent', 'ai', 'system'].map((role, i) => ({ ...of(2), message_no: i, role, offset_ms: i * 4000, body: `Line ${i}` }))) +
-        inserts('recordings', ['disk', 's3'].map((store, i) => ({ ...of(5), recording_no: i, store, path: 'none.wav' }))), 'pbxlogs');
+        inserts('recordings', [['disk', 'none.wav'], ['s3', 'none.wav'], ['disk', 'talk.wav']].map(([store, path], i) => ({ ...of(5), recording_no: i, store, path, voices: 2, duration_ms: 65000 }))), 'pbxlogs');
     writeDetails(of(7));
+    mkdirSync(`${VAR}/recordings/${desk.id}`, { recursive: true });
+    writeFileSync(`${VAR}/recordings/${desk.id}/talk.wav`, wave(4, [() => 0.5, () => 0.3]));
     desk.ready();
     guarded = `guarded@${desk.slug}.example`;
     makeUser({ tenant: desk.id, email: guarded, name: 'Gwen Guarded' });
@@ -109,6 +112,11 @@ const PAGES = [
     } },
     { name: 'transcription', path: '/interactions/transcript?id=2' },
     { name: 'recordings', path: '/interactions/play?id=5' },
+    { name: 'a recording that plays', path: '/interactions/play?id=5', act: async (page) => {
+        await page.click('.player-play');
+        await page.waitForSelector('.is-drawn');
+        await page.click('.player-stop');
+    } },
     { name: 'error', path: '/there-is-no-such-page' },
 ];
 

@@ -10,6 +10,7 @@ import { attributes, elements } from '../lib/html.mjs';
 import { VAR, inserts, logLines, sleep, sql, withConfiguration } from '../lib/stack.mjs';
 import { addRows, makeWorldTenant, refreshStats, writeTenant } from '../lib/world.mjs';
 import { Random, seed } from '../lib/random.mjs';
+import { wave } from '../lib/sound.mjs';
 import { startStore, withStore } from '../lib/s3.mjs';
 
 const random = new Random(seed('recording'));
@@ -19,22 +20,14 @@ let t, dir, client, supervisor;
 
 // --- files -------------------------------------------------------------------------------------
 
-// A WAVE file: format tag 1 is PCM.
-function wav(seconds, { tag = 1, channels = 1, junk = 0 } = {}) {
-    const body = Buffer.alloc(8000 * seconds * channels * 2, 7), head = Buffer.alloc(44);
-    head.write('RIFF', 0);
-    head.writeUInt32LE(36 + body.length, 4);
-    head.write('WAVEfmt ', 8);
-    head.writeUInt32LE(16, 16);
-    [tag, channels].forEach((v, i) => head.writeUInt16LE(v, 20 + 2 * i));
-    head.writeUInt32LE(8000, 24);
-    head.writeUInt32LE(16000 * channels, 28);
-    [2 * channels, 16].forEach((v, i) => head.writeUInt16LE(v, 32 + 2 * i));
-    head.write('data', 36);
-    head.writeUInt32LE(body.length, 40);
-    const extra = Buffer.alloc(junk ? junk + 8 : 0);
-    if (junk) (extra.write('JUNK', 0), extra.writeUInt32LE(junk, 4));
-    return Buffer.concat([head.subarray(0, 12), extra, head.subarray(12), body]);
+const wav = (seconds, options) => wave(seconds, [() => 0.5], options);
+
+// The same with another chunk before its own.
+function padded(file, n) {
+    const junk = Buffer.alloc(n + 8);
+    junk.write('JUNK');
+    junk.writeUInt32LE(n, 4);
+    return Buffer.concat([file.subarray(0, 12), junk, file.subarray(12)]);
 }
 
 const SOUND = wav(3), PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
@@ -197,7 +190,7 @@ test('what is wrong with a file is said, and it is not sent', async () => {
     write('phone.gsm', Buffer.alloc(330, 0xd0));
     write('g49.wav', wav(1, { tag: 49 }));
     write('law.wav', wav(1, { tag: 7 }));
-    write('junk.wav', wav(1, { junk: 6000 }));
+    write('junk.wav', padded(wav(1), 6000));
     write('frame.mp3', Buffer.from('fffb9064'.padEnd(2000, '0'), 'hex'));
     writeFileSync(`${other}/theirs.wav`, SOUND);
     symlinkSync(`${other}/theirs.wav`, `${dir}/link.wav`);
