@@ -45,7 +45,7 @@ static const char *const names[SLOTS] = {
     [DATE] = "date",     [DATE_N] = "date.n",     [PAST] = "past",       [PAST_N] = "past.n",
     [TIME] = "time",     [DAYTIME] = "daytime",   [TWO] = "two",         [FOUR] = "four",
     [ZIP] = "zip",       [METER] = "meter",       [READING] = "reading", [READING_N] = "reading.n",
-    [STREET] = "street", [PHONE] = "phone",       [MAIL] = "email",     [TICKET] = "ticket",
+    [STREET] = "street", [PHONE] = "phone",       [MAIL] = "email",      [TICKET] = "ticket",
     [NUMBER] = "number", [CODE] = "code",         [URL] = "url",         [VIA] = "via",
 };
 
