@@ -176,7 +176,8 @@ static enum err insert_import(struct demo_world *w)
 static enum err load(struct demo_world *w)
 {
     static enum err (*const steps[])(struct demo_world *) = {
-        insert_tenant, reserve_ids, demo_catalog, insert_users, insert_interactions, insert_import,
+        insert_tenant,       reserve_ids,     demo_catalog,  insert_users,
+        insert_interactions, demo_strategies, insert_import,
     };
     enum err e = db_begin(w->env->db, false);
     for (size_t s = 0; s < sizeof steps / sizeof *steps && !e; s++)
@@ -184,6 +185,7 @@ static enum err load(struct demo_world *w)
     if (!e)
         return db_commit(w->env->db);
     db_rollback(w->env->db);
+    demo_remove_files(w);
     return e;
 }
 
@@ -215,6 +217,8 @@ static struct demo_world *make_world(struct command_env *env, const struct optio
     random_seed(&w->random, w->seed);
     w->days = arena_new();
     arena_cleanup(env->arena, free_days, w);
+    struct demo_clip clip;
+    w->can_speak = demo_speak(w, "en", "a", &clip);
     return w;
 }
 
@@ -224,6 +228,10 @@ static void print_tenant(const struct demo_world *w)
            "contacts\n",
            w->tenant->name, (long long)w->made, DEMO_LIVE, w->queues, w->agent_count,
            DEMO_CONTACTS);
+    if (!demo_files_possible())
+        printf("    no recordings and files: %s cannot be written to\n", conf(CONF_RECORDINGS_DIR));
+    else if (!w->can_speak)
+        puts("    no spoken recordings: espeak-ng is not installed");
 }
 
 static enum err make_tenant(struct command_env *env, const struct options *o, int t, ms_t now,

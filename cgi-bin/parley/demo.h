@@ -50,6 +50,7 @@ enum {
     DEMO_SCRIPT_TABLES = 5,
     DEMO_NEW_DAYS = 7, /* what a newcomer looks at first is the richest */
     DEMO_MICROS = 1000000,
+    DEMO_RATE = 8000, /* samples a second: as on the telephone */
     NONE = -1,
 };
 #define DEMO_DAY_MS 86400000LL
@@ -153,6 +154,7 @@ struct demo_contact {
     int culture;
     bool has_account;
     int64_t owed_cents;
+    struct demo_steps *steps; /* NULL: nothing was done yet */
 };
 
 /* The tables that are written with the interactions (demo_write.c). */
@@ -169,6 +171,7 @@ enum demo_table {
     DEMO_FLAGS,
     DEMO_NOTES,
     DEMO_COACHING,
+    DEMO_RECORDINGS,
     DEMO_TABLES
 };
 
@@ -190,6 +193,8 @@ struct demo_world {
     double contact_sums[DEMO_CONTACTS];
     struct bulk *tables[DEMO_TABLES];
     struct search_writer *search;
+    bool can_speak;     /* there is a program for it */
+    struct file *files; /* written so far */
     struct arena *days; /* of the days that are not written yet */
     int64_t made;       /* interactions written */
 };
@@ -225,12 +230,24 @@ struct demo_leg {
     ms_t queued_at, answered_at, left_at;
 };
 
+struct demo_recording {
+    const char *path, *type;
+    int64_t bytes;
+    ms_t ms;
+    int voices;
+};
+
+/* What was not brought about by chance. */
+enum demo_special { DEMO_PLAIN, DEMO_STORY, DEMO_LONG };
+
 struct demo_interaction {
     int64_t id;
-    uint64_t seed; /* of all that does not change the course of the world */
+    enum demo_special special;
+    struct demo_recording *recording; /* NULL: none */
+    uint64_t seed;                    /* of all that does not change the course of the world */
     const struct demo_interaction *parent;
-    int queue;                    /* where it came in */
-    const struct demo_talk *talk; /* NULL: nothing is known of what was said */
+    int queue;              /* where it came in */
+    struct demo_talk *talk; /* NULL: nothing is known of what was said */
     ms_t created, closed;
     enum demo_channel channel;
     bool outbound;
@@ -316,6 +333,51 @@ void demo_put_time(struct bulk *b, int col, ms_t v);
 /* A bulk insert into a table of the facts, or of the application. */
 enum err demo_bulk(struct demo_world *w, struct bulk **out, bool facts, const char *table,
                    const char *columns, const char *types);
+
+/* --- files --- */
+
+/* Whether there is a folder for recordings that can be written to. */
+bool demo_files_possible(void);
+
+/* Writes a file below the tenant's folder of recordings, beside those of its owner. False: it
+ * cannot be written. */
+bool demo_file(struct demo_world *w, const char *name, const void *content, size_t len);
+
+/* Takes away all that was written. */
+void demo_remove_files(struct demo_world *w);
+
+/* folder + "YYYY/MM/id" + end */
+const char *demo_file_name(struct demo_world *w, const char *folder, ms_t at, int64_t id,
+                           const char *end);
+
+/* The file that comes with a message. */
+struct demo_medium {
+    const char *path, *type;
+    int64_t bytes;
+};
+bool demo_media(struct demo_world *w, const struct demo_interaction *i, const struct demo_said *s,
+                int no, struct demo_medium *out);
+
+/* A sentence, spoken. False: there is nothing that could speak it. */
+struct demo_clip {
+    int16_t *samples;
+    size_t n;
+};
+bool demo_speak(struct demo_world *w, const char *voice, const char *text, struct demo_clip *out);
+
+/* Makes recordings of some of these, which have their ids; the last are the latest. */
+void demo_record(struct demo_world *w, struct demo_interaction **list, size_t n);
+
+/* The next interaction of the stories that begins in this time; false: there is none. `next` is 0
+ * at first. */
+bool demo_story(struct demo_world *w, ms_t from, ms_t to, int *next, struct demo_interaction *out);
+
+/* The next of the very long ones. */
+bool demo_long(struct demo_world *w, int *next, struct demo_interaction *out);
+
+/* What was done about an account, and what is planned. */
+void demo_remember_step(struct demo_world *w, const struct demo_interaction *i);
+enum err demo_strategies(struct demo_world *w);
 
 /* --- parts of an interaction --- */
 

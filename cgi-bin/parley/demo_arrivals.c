@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { HOUR_MS = 3600000, LIVE_MIN = 20, STOP_MS = 3000 };
+enum { HOUR_MS = 3600000, LIVE_MIN = 20, STOP_MS = 3000, LATEST_DAYS = 3 };
 
 /* An hour of the tenant's local time, or what of it lies in the period. */
 struct hour {
@@ -122,6 +122,15 @@ static struct demo_interaction *add(struct day *d)
     return d->made[d->n++] = arena_alloc(d->w->days, sizeof(struct demo_interaction));
 }
 
+/* Keeps an interaction, and the message that was sent during it. */
+static void take(struct day *d, const struct demo_interaction *i)
+{
+    struct demo_interaction *kept = add(d), child;
+    *kept = *i;
+    if (demo_follow_up(d->w, kept, &child))
+        *add(d) = child;
+}
+
 static void arrive(struct day *d, const struct hour *h)
 {
     struct demo_world *w = d->w;
@@ -131,12 +140,10 @@ static void arrive(struct day *d, const struct hour *h)
     int queue = (int)random_pick(&w->random, sums, w->queues);
     double mean = d->total->busy[queue] / d->total->busy_hours;
     double part = (double)(h->end - h->start) / HOUR_MS;
-    struct demo_interaction *i = add(d);
-    demo_call(w, i, random_between(&w->random, h->start, h->end - 1), queue,
+    struct demo_interaction i;
+    demo_call(w, &i, random_between(&w->random, h->start, h->end - 1), queue,
               mean > 0 ? h->weights[queue] / part / mean : 1);
-    struct demo_interaction child;
-    if (demo_follow_up(w, i, &child) && child.created < h->end)
-        *add(d) = child;
+    take(d, &i);
 }
 
 /* The arrivals of an hour are its share of all, rounded so that the sum comes out exactly. */
@@ -146,6 +153,9 @@ static enum err fill_hour(void *data, const struct hour *h)
     d->target += h->sum / d->total->sum * (double)(d->w->rows - DEMO_LIVE);
     for (; d->arrived < llround(d->target); d->arrived++)
         arrive(d, h);
+    struct demo_interaction i;
+    for (int next = 0; demo_story(d->w, h->start, h->end, &next, &i);)
+        take(d, &i);
     return OK;
 }
 
@@ -156,13 +166,15 @@ static int by_time(const void *a, const void *b)
     return (x->created > y->created) - (x->created < y->created);
 }
 
-static enum err write_made(struct day *d)
+static enum err write_made(struct day *d, bool latest)
 {
     enum err e = OK;
     if (d->n)
         qsort(d->made, d->n, sizeof *d->made, by_time);
     for (size_t i = 0; i < d->n; i++)
         d->made[i]->id = d->w->next_id++;
+    if (latest)
+        demo_record(d->w, d->made, d->n);
     for (size_t i = 0; i < d->n && !e; i++)
         e = demo_write(d->w, d->made[i]);
     d->n = 0;
@@ -187,9 +199,10 @@ static enum err fill_days(struct day *d, int64_t first, int64_t last)
     enum err e = OK;
     for (int64_t day = first; day <= last && !e; day++) {
         e = each_hour_of_day(d->w, day, last, fill_hour, d);
-        /* Yesterday waits for today: what runs now may have begun before midnight. */
-        if (!e && day + 1 < last)
-            e = write_made(d);
+        /* The latest days wait for today: what runs now may have begun before midnight, and some
+         * of them are recorded. */
+        if (!e && day + LATEST_DAYS < last)
+            e = write_made(d, false);
         command_progress(d->w->env, d->w->tenant->name, d->arrived, d->w->rows);
     }
     return e;
@@ -203,9 +216,12 @@ enum err demo_arrivals(struct demo_world *w)
     for (int64_t day = first; day <= last; day++)
         each_hour_of_day(w, day, last, add_up, &total);
     enum err e = fill_days(&d, first, last);
+    struct demo_interaction extra;
+    for (int next = 0; !e && demo_long(w, &next, &extra);)
+        take(&d, &extra);
     if (!e) {
         add_live(&d);
-        e = write_made(&d);
+        e = write_made(&d, true);
         command_progress(w->env, w->tenant->name, w->rows, w->rows);
     }
     free(d.made);

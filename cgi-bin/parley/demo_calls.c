@@ -273,7 +273,7 @@ bool demo_follow_up(struct demo_world *w, const struct demo_interaction *call,
     ms_t sent = call->channel == VOICE && call->contact != NONE && w->tenant->follow_up
                     ? summary_sent(call)
                     : 0;
-    if (!sent)
+    if (!sent || sent > w->now - 60000)
         return false;
     demo_begin(w, child, sent, demo_queue_index(w->tenant, w->tenant->follow_up));
     child->parent = call;

@@ -1,6 +1,21 @@
 #include "demo.h"
 
-enum { TENANT, INTERACTION, NO, ROLE, AGENT, OFFSET, SENT, BODY, MOOD };
+enum {
+    TENANT,
+    INTERACTION,
+    NO,
+    ROLE,
+    AGENT,
+    OFFSET,
+    SENT,
+    BODY,
+    MOOD,
+    TYPE,
+    PATH,
+    FILE_NAME,
+    BYTES,
+    STORE
+};
 enum { CALL_NO = NO, AFTER, CALL_OFFSET, NAME, PARAMETERS, RESULT, STATUS };
 
 static const char *role(const struct demo_world *w, const struct demo_said *s)
@@ -8,6 +23,19 @@ static const char *role(const struct demo_world *w, const struct demo_said *s)
     if (s->who == 'c')
         return "client";
     return s->agent == NONE ? "system" : w->agents[s->agent].ai ? "ai" : "agent";
+}
+
+static void put_medium(struct demo_world *w, struct bulk *b, const struct demo_interaction *i,
+                       const struct demo_said *s, int no)
+{
+    struct demo_medium m;
+    if (!s->media || !demo_media(w, i, s, no, &m))
+        return;
+    bulk_text(b, TYPE, m.type);
+    bulk_text(b, PATH, m.path);
+    bulk_text(b, FILE_NAME, s->media);
+    bulk_int(b, BYTES, m.bytes);
+    bulk_text(b, STORE, "disk");
 }
 
 static enum err write_message(struct demo_world *w, const struct demo_interaction *i,
@@ -28,6 +56,7 @@ static enum err write_message(struct demo_world *w, const struct demo_interactio
     bulk_text(b, BODY, s->text);
     if (s->who == 'c' && i->sentiment)
         bulk_text(b, MOOD, demo_sentiments[s->mood - '0']);
+    put_medium(w, b, i, s, no);
     return bulk_row(b);
 }
 

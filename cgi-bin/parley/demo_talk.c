@@ -8,7 +8,7 @@ enum { TALK = 2, LINES = 96 };
 static const struct {
     int days;
     double ai, human;
-} transcribed[] = {{DEMO_NEW_DAYS, 1, .4}, {60, 1, .06}, {1000, .2, .004}};
+} transcribed[] = {{DEMO_NEW_DAYS, .98, .4}, {60, .99, .06}, {1000, .2, .004}};
 
 /* What is said when a conversation is handed over, and by whom. */
 static const struct {
@@ -36,6 +36,8 @@ struct making {
 static double share_transcribed(const struct demo_world *w, const struct demo_interaction *i)
 {
     size_t k = 0;
+    if (i->special)
+        return 1;
     while (!demo_new(w, i, transcribed[k].days) && k < 2)
         k++;
     return demo_has_ai(w, i) ? transcribed[k].ai : transcribed[k].human;

@@ -1,6 +1,6 @@
 #include "demo.h"
 
-enum { TIMING = 3, FIRST_MS = 600, MAX_SEGMENTS = DEMO_LEGS + 1 };
+enum { TIMING = 3, FIRST_MS = 600 };
 
 /* What one agent has of a conversation: its lines, and from when to when. */
 struct segment {
@@ -102,10 +102,11 @@ static size_t place_opening(const struct demo_interaction *i, struct demo_talk *
 }
 
 /* The rest lies between answer and end, a long text later than a short one. */
-static void place_written(struct demo_talk *t, const struct segment *s, struct random *r)
+static void place_written(struct demo_world *w, struct demo_talk *t, const struct segment *s,
+                          struct random *r)
 {
-    double sums[100];
     size_t n = s->to - s->from;
+    double *sums = arena_array(w->days, n + 1, sizeof *sums);
     for (size_t k = 0; k < n; k++)
         sums[k] = t->said[s->from + k].who == 'f' ? .1 : .4 + 1.4 * random_unit(r);
     if (n)
@@ -139,7 +140,7 @@ static bool time_written(struct demo_world *w, struct demo_interaction *i, struc
         if (!opened)
             s.from = place_opening(i, t, s.begin, &r);
         opened = true;
-        place_written(t, &s, &r);
+        place_written(w, t, &s, &r);
         from = s.to;
     }
     for (size_t k = opened ? t->n : place_opening(i, t, end, &r); k < t->n; k++)

@@ -45,14 +45,15 @@ enum {
     PARENT,
     LAST_MESSAGE,
     HAS_TRANSCRIPT,
-    FLAGGED
+    FLAGGED,
+    HAS_RECORDING
 };
 static const char interaction_columns[] =
     "tenant_id, id, created_at, closed_at, channel, platform, direction, status, queue_id, "
     "agent_id, crm_contact_id, phone_number, phone_e164, did_id, disposition_id, outcome, result, "
     "action_type, account_id, flow, duration_s, wait_s, hold_s, acw_s, ended_by, sentiment, csat, "
-    "cost_micros, currency, parent_id, last_message_at, has_transcript, flagged";
-static const char interaction_types[] = "iittssssiiissiisssisiiiissiisitii";
+    "cost_micros, currency, parent_id, last_message_at, has_transcript, flagged, has_recording";
+static const char interaction_types[] = "iittssssiiissiisssisiiiissiisitiii";
 
 enum {
     LEG_TENANT,
@@ -116,6 +117,10 @@ static const struct {
                        "tenant_id, interaction_id, note_no, author, written_at, body, "
                        "delivered_at",
                        "iiistst"},
+    [DEMO_RECORDINGS] = {"recordings",
+                         "tenant_id, interaction_id, recording_no, store, path, media_type, "
+                         "size_bytes, duration_ms, voices",
+                         "iiisssiii"},
 };
 
 enum err demo_write_open(struct demo_world *w)
@@ -253,9 +258,30 @@ static enum err write_leg(struct demo_world *w, const struct demo_interaction *i
     return bulk_row(b);
 }
 
+static enum err write_recording(struct demo_world *w, const struct demo_interaction *i)
+{
+    enum { TENANT_ID, OF, NO, STORE, PATH, TYPE, BYTES, MS, VOICES };
+    const struct demo_recording *rec = i->recording;
+    struct bulk *b = w->tables[DEMO_RECORDINGS];
+    if (!rec)
+        return OK;
+    bulk_int(b, TENANT_ID, w->tenant_id);
+    bulk_int(b, OF, i->id);
+    bulk_int(b, NO, 1);
+    bulk_text(b, STORE, "disk");
+    bulk_text(b, PATH, rec->path);
+    bulk_text(b, TYPE, rec->type);
+    bulk_int(b, BYTES, rec->bytes);
+    bulk_int(b, MS, rec->ms);
+    bulk_int(b, VOICES, rec->voices);
+    return bulk_row(b);
+}
+
 static enum err write_more(struct demo_world *w, const struct demo_interaction *i)
 {
     enum err e = demo_write_messages(w, i);
+    if (!e)
+        e = write_recording(w, i);
     if (!e)
         e = demo_write_details(w, i);
     if (!e)
@@ -276,7 +302,9 @@ enum err demo_write(struct demo_world *w, const struct demo_interaction *i)
     demo_put(b, PARENT, i->parent ? i->parent->id : NONE);
     bulk_int(b, HAS_TRANSCRIPT, i->channel == VOICE && i->talk);
     bulk_int(b, FLAGGED, demo_flagged(w, i));
+    bulk_int(b, HAS_RECORDING, i->recording != NULL);
     w->made++;
+    demo_remember_step(w, i);
     enum err e = bulk_row(b);
     for (int l = 0; l < i->legs && !e; l++)
         e = write_leg(w, i, l);
