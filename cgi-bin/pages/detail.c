@@ -19,6 +19,7 @@ static const struct {
     enum err (*show)(struct detail *);
 } sections[] = {
     {NULL, detail_head},
+    {NULL, detail_marks},
 };
 
 bool detail_may(const struct detail *d, const char *permission)
@@ -26,14 +27,26 @@ bool detail_may(const struct detail *d, const char *permission)
     return permission_in(d->r->session->permissions, permission);
 }
 
-enum err detail_page(struct request *r, struct response *out)
+const char *detail_url(struct arena *a, int64_t id, const char *list)
 {
-    struct detail d = {.r = r};
-    const char *list = param_text(&r->query, "list");
-    grid_state_stored(r, list ? list : "", &d.state, NULL);
+    static struct buf b; /* scratch: emptied before every use */
+    buf_clear(&b);
+    buf_printf(&b, "%s?id=%lld", PATH_INTERACTION, (long long)id);
+    size_t alone = b.len;
+    buf_param(&b, "list", list && *list ? list : NULL);
+    if (b.len - strlen(PATH_INTERACTION "?") > QUERY_MAX) /* more than a request may have */
+        b.len = alone;
+    return arena_dupn(a, b.s, b.len);
+}
+
+enum err detail_show(struct request *r, struct response *out, int64_t id, const char *list,
+                     const struct mark_form *mark)
+{
+    struct detail d = {.r = r, .list = list ? list : "", .mark = mark};
+    grid_state_stored(r, d.list, &d.state, NULL);
     enum err e = catalog_get(r->db, r->scope, r->session->catalog_version, r->now, &d.catalog);
     if (!e)
-        e = detail_find(r->db, r->arena, r->scope, param_int(&r->query, "id", 0), &d.of);
+        e = detail_find(r->db, r->arena, r->scope, id, &d.of);
     if (e)
         return e;
     audit_note(r, "interaction.viewed", conversation_subject(r, &d.of.i), NULL);
@@ -42,4 +55,9 @@ enum err detail_page(struct request *r, struct response *out)
         if (!sections[s].permission || detail_may(&d, sections[s].permission))
             e = sections[s].show(&d);
     return e ? e : app_render(d.v, "pages/detail.cs", out);
+}
+
+enum err detail_page(struct request *r, struct response *out)
+{
+    return detail_show(r, out, param_int(&r->query, "id", 0), param_text(&r->query, "list"), NULL);
 }

@@ -5,6 +5,7 @@
 #define PAGES_DETAIL_H
 
 #include "grid_state.h"
+#include "marks.h"
 #include "page.h"
 #include "store/detail.h"
 
@@ -13,7 +14,9 @@ struct detail {
     struct view *v;
     const struct catalog *catalog;
     struct detail_facts of;  /* the interaction */
-    struct grid_state state; /* the list that it was opened from */
+    const char *list;        /* the query of the list that it was opened from */
+    struct grid_state state; /* the same, understood */
+    const struct mark_form *mark; /* a form that is shown again with its errors; NULL: none */
 };
 
 /* A section reads what it shows, in the request's transaction and scope, and fills the view. What
@@ -22,5 +25,12 @@ enum err detail_head(struct detail *d);
 
 /* Whether the person signed in has a permission. */
 bool detail_may(const struct detail *d, const char *permission);
+
+/* Its address, opened from the list of that query (NULL or "": from none). */
+const char *detail_url(struct arena *a, int64_t id, const char *list);
+
+/* The page. `mark`: with this form shown again; NULL: none. */
+enum err detail_show(struct request *r, struct response *out, int64_t id, const char *list,
+                     const struct mark_form *mark);
 
 #endif

@@ -3,13 +3,16 @@
 #include "store/conversation.h"
 #include "store/detail.h"
 #include "store/history.h"
+#include "store/edits.h"
 #include "store/interactions_find.h"
+#include "store/marks.h"
 #include "store/views.h"
 
 static const struct db_stmt *const *const statements[] = {
     catalog_statements,          interaction_statements, interaction_more_statements,
     interaction_find_statements, view_statements,        history_statements,
-    conversation_statements,     detail_statements,      NULL,
+    conversation_statements,     detail_statements,      mark_statements,
+    edit_statements,             NULL,
 };
 static const char *const templates[] = {
     "pages/grid.cs",    "pages/row.cs",
@@ -18,6 +21,7 @@ static const char *const templates[] = {
     "pages/history.cs", "pages/history_row.cs",
     "pages/figures.cs", "pages/transcript.cs",
     "pages/play.cs",    "pages/detail.cs",
+    "pages/edit.cs",    "pages/edited.cs",
     APP_ERROR_TEMPLATE, NULL,
 };
 

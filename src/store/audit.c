@@ -146,18 +146,43 @@ static const char *cut(struct arena *a, const char *text, size_t characters)
     return text;
 }
 
-static enum err add(struct db *db, struct arena *a, const struct audit_event *event, ms_t now)
+/* The end of a tenant's chain, held from one event to the next: an edit of thousands of
+ * interactions moves the head in the database once. */
+struct chain {
+    int64_t tenant_id, seq;
+    unsigned char hash[AUDIT_HASH];
+    bool open;
+};
+
+static enum err chain_open(struct db *db, struct arena *a, int64_t tenant_id, struct chain *c)
 {
     struct db_rows head;
-    unsigned char hash[AUDIT_HASH];
-    enum err e = audit_lock(db, a, event->tenant_id);
+    enum err e = audit_lock(db, a, tenant_id);
     if (!e)
-        e = db_query(db, a, NULL, &audit_read_head, DB_ARGS(DB_INT("tenant", event->tenant_id)),
-                     &head);
+        e = db_query(db, a, NULL, &audit_read_head, DB_ARGS(DB_INT("tenant", tenant_id)), &head);
     if (e)
         return e;
-    const unsigned char *before = (const unsigned char *)db_cell(&head, 0, 1)->s;
-    const struct audit_row row = {.seq = db_int(&head, 0, 0, 0) + 1,
+    *c = (struct chain){.tenant_id = tenant_id, .seq = db_int(&head, 0, 0, 0), .open = true};
+    memcpy(c->hash, db_cell(&head, 0, 1)->s, AUDIT_HASH);
+    return OK;
+}
+
+static enum err chain_close(struct db *db, struct arena *a, struct chain *c)
+{
+    if (!c->open)
+        return OK;
+    c->open = false;
+    return db_exec(db, a, NULL, &audit_move_head,
+                   DB_ARGS(DB_INT("seq", c->seq), DB_BYTES("hash", c->hash, AUDIT_HASH),
+                           DB_INT("tenant", c->tenant_id)),
+                   NULL);
+}
+
+static enum err add(struct db *db, struct arena *a, const struct audit_event *event, ms_t now,
+                    struct chain *c)
+{
+    unsigned char hash[AUDIT_HASH];
+    const struct audit_row row = {.seq = c->seq + 1,
                                   .user_id = event->user_id,
                                   .at = now,
                                   .actor = cut(a, event->actor, 150),
@@ -166,27 +191,33 @@ static enum err add(struct db *db, struct arena *a, const struct audit_event *ev
                                   .subject = cut(a, event->subject, 200),
                                   .details = event->details,
                                   .request_id = event->request_id};
-    audit_hash(event->tenant_id, &row, before, hash);
-    e = db_exec(db, a, NULL, &audit_insert,
-                DB_ARGS(DB_INT("tenant", event->tenant_id), DB_INT("seq", row.seq),
-                        DB_TIME("at", row.at), DB_INT("user", row.user_id),
-                        DB_TEXT("actor", row.actor), DB_TEXT("address", row.address),
-                        DB_TEXT("action", row.action), DB_TEXT("subject", row.subject),
-                        DB_TEXT("details", row.details), DB_TEXT("request", row.request_id),
-                        DB_BYTES("before", before, AUDIT_HASH), DB_BYTES("hash", hash, AUDIT_HASH)),
-                NULL);
-    if (!e)
-        e = db_exec(db, a, NULL, &audit_move_head,
-                    DB_ARGS(DB_INT("seq", row.seq), DB_BYTES("hash", hash, AUDIT_HASH),
-                            DB_INT("tenant", event->tenant_id)),
-                    NULL);
+    audit_hash(event->tenant_id, &row, c->hash, hash);
+    enum err e = db_exec(
+        db, a, NULL, &audit_insert,
+        DB_ARGS(DB_INT("tenant", event->tenant_id), DB_INT("seq", row.seq), DB_TIME("at", row.at),
+                DB_INT("user", row.user_id), DB_TEXT("actor", row.actor),
+                DB_TEXT("address", row.address), DB_TEXT("action", row.action),
+                DB_TEXT("subject", row.subject), DB_TEXT("details", row.details),
+                DB_TEXT("request", row.request_id), DB_BYTES("before", c->hash, AUDIT_HASH),
+                DB_BYTES("hash", hash, AUDIT_HASH)),
+        NULL);
+    c->seq = row.seq;
+    memcpy(c->hash, hash, AUDIT_HASH);
     return e;
 }
 
 enum err audit_write(struct db *db, struct arena *a, const struct audit_event *events, ms_t now)
 {
+    struct chain c = {0};
     enum err e = OK;
-    for (; events && !e; events = events->next)
-        e = add(db, a, events, now);
-    return e;
+    for (; events && !e; events = events->next) {
+        if (!c.open || c.tenant_id != events->tenant_id) {
+            e = chain_close(db, a, &c);
+            if (!e)
+                e = chain_open(db, a, events->tenant_id, &c);
+        }
+        if (!e)
+            e = add(db, a, events, now, &c);
+    }
+    return e ? e : chain_close(db, a, &c);
 }

@@ -1,7 +1,8 @@
 <?cs set:Page.nav = "interactions" ?><?cs set:Page.css = "detail" ?>
-<?cs include:"lib/head.cs" ?>
+<?cs include:"lib/head.cs" ?><link rel="stylesheet" href="/static/css/marks.css">
 <article id="detail" class="detail" data-id="<?cs var:Of.id ?>" aria-labelledby="detail-title">
 <?cs include:"pages/detail_head.cs" ?>
+<?cs include:"pages/detail_marks.cs" ?>
 </article>
 <script src="/static/js/detail.js" defer></script>
 <?cs include:"lib/foot.cs" ?>
