@@ -18,3 +18,22 @@ bool cell_counts_up(const struct interaction *i)
 {
     return i->running && i->duration_s < 0;
 }
+
+const char *cell_status(const struct interaction *i)
+{
+    static const char *const labels[] = {"New", "Active", "Wrap-up", "Finished"};
+    int64_t at = list_position(list_statuses, i->status);
+    return at ? labels[at - 1] : i->status;
+}
+
+const char *cell_words(struct arena *a, const char *code)
+{
+    if (!code || !*code)
+        return NULL;
+    char *text = arena_dup(a, code);
+    for (char *s = text; *s; s++)
+        *s = *s == '_' ? ' ' : *s;
+    if (text[0] >= 'a' && text[0] <= 'z')
+        text[0] = (char)(text[0] - 'a' + 'A');
+    return text;
+}

@@ -18,8 +18,8 @@ static const struct {
     const char *permission; /* NULL: whoever may see the interaction */
     enum err (*show)(struct detail *);
 } sections[] = {
-    {NULL, detail_head},
-    {NULL, detail_marks},
+    {NULL, detail_head}, {NULL, detail_steps},  {NULL, detail_summary},
+    {NULL, detail_path}, {NULL, detail_fields}, {NULL, detail_marks},
 };
 
 bool detail_may(const struct detail *d, const char *permission)
@@ -39,18 +39,25 @@ const char *detail_url(struct arena *a, int64_t id, const char *list)
     return arena_dupn(a, b.s, b.len);
 }
 
+static enum err read_all(struct detail *d, int64_t id)
+{
+    struct request *r = d->r;
+    enum err e = catalog_get(r->db, r->scope, r->session->catalog_version, r->now, &d->catalog);
+    if (!e)
+        e = detail_find(r->db, r->arena, r->scope, id, &d->of);
+    return e ? e : detail_more(r->db, r->arena, r->scope, &d->of.i, &d->more);
+}
+
 enum err detail_show(struct request *r, struct response *out, int64_t id, const char *list,
                      const struct mark_form *mark)
 {
     struct detail d = {.r = r, .list = list ? list : "", .mark = mark};
     grid_state_stored(r, d.list, &d.state, NULL);
-    enum err e = catalog_get(r->db, r->scope, r->session->catalog_version, r->now, &d.catalog);
-    if (!e)
-        e = detail_find(r->db, r->arena, r->scope, id, &d.of);
+    enum err e = read_all(&d, id);
     if (e)
         return e;
     audit_note(r, "interaction.viewed", conversation_subject(r, &d.of.i), NULL);
-    d.v = conversation_view(r, "Interaction", &d.of.i, d.catalog);
+    d.v = app_page(r, arena_printf(r->arena, "Interaction %lld", (long long)d.of.i.id));
     for (size_t s = 0; s < sizeof sections / sizeof *sections && !e; s++)
         if (!sections[s].permission || detail_may(&d, sections[s].permission))
             e = sections[s].show(&d);

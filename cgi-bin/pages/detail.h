@@ -7,21 +7,26 @@
 #include "grid_state.h"
 #include "marks.h"
 #include "page.h"
-#include "store/detail.h"
+#include "store/detail_more.h"
 
 struct detail {
     struct request *r;
     struct view *v;
     const struct catalog *catalog;
-    struct detail_facts of;  /* the interaction */
-    const char *list;        /* the query of the list that it was opened from */
-    struct grid_state state; /* the same, understood */
+    struct detail_facts of;       /* the interaction */
+    struct detail_more more;      /* what was found out about it */
+    const char *list;             /* the query of the list that it was opened from */
+    struct grid_state state;      /* the same, understood */
     const struct mark_form *mark; /* a form that is shown again with its errors; NULL: none */
 };
 
 /* A section reads what it shows, in the request's transaction and scope, and fills the view. What
  * is not known is not set. */
 enum err detail_head(struct detail *d);
+enum err detail_steps(struct detail *d);
+enum err detail_summary(struct detail *d);
+enum err detail_path(struct detail *d);
+enum err detail_fields(struct detail *d);
 
 /* Whether the person signed in has a permission. */
 bool detail_may(const struct detail *d, const char *permission);

@@ -46,9 +46,9 @@ static void check(struct arena *a, struct edit_fields *f)
     if (f->kind == MARK_FLAG || f->flag)
         f->flag_error = mark_wrong(a, f->flag, "Say what is to be looked at.", MARK_FLAG_MAX);
     if (flags)
-        f->reason_error = mark_wrong(
-            a, f->reason, f->kind == MARK_FLAG ? "A flag needs a reason." : "Say why.",
-            MARK_REASON_MAX);
+        f->reason_error =
+            mark_wrong(a, f->reason, f->kind == MARK_FLAG ? "A flag needs a reason." : "Say why.",
+                       MARK_REASON_MAX);
     if (!flags)
         f->tag_error = mark_wrong(a, f->tag, "Type a tag.", MARK_TAG_MAX);
     if (!flags && f->of)
@@ -118,8 +118,8 @@ static void note(struct request *r, const struct mark_edit *edit, const char *co
     if (chosen)
         d[n++] = (struct audit_detail){.key = "list", .is = chosen};
     if (undoes)
-        d[n++] = (struct audit_detail){
-            .key = "undoes", .is = format_time_exact(a, r->session->zone, undoes)};
+        d[n++] = (struct audit_detail){.key = "undoes",
+                                       .is = format_time_exact(a, r->session->zone, undoes)};
     audit_note_each(r, mark_action(edit->kind), subjects, changed, mark_details(a, edit));
     audit_note(r, "interactions.edited", arena_printf(a, "%zu interactions", changed), d);
 }

@@ -15,8 +15,8 @@ struct edit_choice {
     bool all;
     const char *picked, *except; /* as they came: ids with dots between them */
     struct grid grid;            /* the list that they were chosen in */
-    ms_t before;                 /* all that match and were created before that: none come in later */
-    const char *problem;         /* why nothing can be done with it, for people; NULL: all is well */
+    ms_t before;         /* all that match and were created before that: none come in later */
+    const char *problem; /* why nothing can be done with it, for people; NULL: all is well */
 };
 
 /* Reads what a form of edit_form chose. */

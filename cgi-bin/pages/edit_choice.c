@@ -70,20 +70,19 @@ static enum err too_many(struct edit_choice *c)
 {
     struct grid *g = &c->grid;
     int64_t n = 0;
-    enum err e = interactions_count(g->r->db, g->a, g->scope, g->catalog, &g->filter, g->r->now, 0,
-                                    &n);
+    enum err e =
+        interactions_count(g->r->db, g->a, g->scope, g->catalog, &g->filter, g->r->now, 0, &n);
     if (e == ERR_DB_TIMEOUT)
         err_clear();
     else if (e)
         return e;
-    const char *number =
-        e ? arena_printf(g->a, "More than %d", EDIT_MATCHING_MAX)
-          : format_count(g->a, &g->r->session->viewer, n);
-    c->problem = arena_printf(g->a,
-                              "%s interactions match; at most %s can be changed at once. Go back "
-                              "to the list and narrow it by a filter or a shorter period.",
-                              number,
-                              format_count(g->a, &g->r->session->viewer, EDIT_MATCHING_MAX));
+    const char *number = e ? arena_printf(g->a, "More than %d", EDIT_MATCHING_MAX)
+                           : format_count(g->a, &g->r->session->viewer, n);
+    c->problem =
+        arena_printf(g->a,
+                     "%s interactions match; at most %s can be changed at once. Go back "
+                     "to the list and narrow it by a filter or a shorter period.",
+                     number, format_count(g->a, &g->r->session->viewer, EDIT_MATCHING_MAX));
     return OK;
 }
 
@@ -185,17 +184,16 @@ static void show_fields(struct view *v, const struct edit_fields *f)
 enum err edit_show(struct request *r, struct response *out, struct edit_choice *choice,
                    const struct edit_fields *fields)
 {
-    static const char *const titles[] = {"Flag %s interaction%s", "Clear flags of %s interaction%s",
-                                         "Tag %s interaction%s",
-                                         "Take a tag from %s interaction%s"};
+    static const char *const whats[] = {"Flag", "Clear flags of", "Tag", "Take a tag from"};
     struct mark_names names;
     enum err e = marks_recent(r->db, r->arena, r->scope, &names);
     if (e)
         return e;
     const char *n = format_count(r->arena, &r->session->viewer, (int64_t)choice->n);
-    const char *title = choice->problem ? "This cannot be changed like that"
-                                        : arena_printf(r->arena, titles[fields->kind], n,
-                                                       choice->n == 1 ? "" : "s");
+    const char *title = arena_printf(r->arena, "%s %s interaction%s", whats[fields->kind], n,
+                                     choice->n == 1 ? "" : "s");
+    if (choice->problem)
+        title = "This cannot be changed like that";
     struct view *v = app_page(r, title);
     view_set(v, "Url.edit", PATH_EDIT);
     view_set(v, "Edit.n", n);

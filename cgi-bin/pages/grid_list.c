@@ -148,6 +148,7 @@ void grid_show_refresh(struct grid *g)
 {
     const char *url = grid_url(g->a, &g->state);
     view_set(g->v, "Refresh.seconds", "30");
+    view_set(g->v, "Refresh.list", grid_query_text(g->a, &g->state));
     view_set(g->v, "Refresh.url",
              arena_printf(g->a, "%s%srefresh=1", url, strchr(url, '?') ? "&" : "?"));
     bool first = g->at_start && g->state.sort == SORT_CREATED && !g->state.ascending;

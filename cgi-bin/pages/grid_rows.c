@@ -2,6 +2,7 @@
 
 #include "auth/session.h"
 #include "cells.h"
+#include "detail.h"
 #include "history_state.h"
 #include "view/format.h"
 #include "view/rows.h"
@@ -39,22 +40,48 @@ enum slot {
     S_SENTIMENT,
     S_CSAT,
     S_ACTION,
+    S_URL,
     SLOTS
 };
-enum { F_CLIENT = 1, F_AGENT = 2, F_RUNNING = 4, F_AI = 8 };
+enum { F_CLIENT = 1, F_AGENT = 2, F_RUNNING = 4, F_AI = 8, F_SELECT = 16 };
 
 static struct rows_template row_template = {
     .template_name = "pages/row.cs",
-    .slots = {"id",         "created",      "created_title", "created_ms",
-              "closed",     "closed_title", "channel",       "channel_key",
-              "queue",      "agent",        "client",        "client_title",
-              "did",        "disposition",  "duration",      "duration_title",
-              "acw",        "acw_title",    "status",        "status_key",
-              "client_url", "agent_url",    "direction",     "platform",
-              "outcome",    "wait",         "hold",          "number",
-              "ended",      "sentiment",    "csat",          "action",
+    .slots = {"id",
+              "created",
+              "created_title",
+              "created_ms",
+              "closed",
+              "closed_title",
+              "channel",
+              "channel_key",
+              "queue",
+              "agent",
+              "client",
+              "client_title",
+              "did",
+              "disposition",
+              "duration",
+              "duration_title",
+              "acw",
+              "acw_title",
+              "status",
+              "status_key",
+              "client_url",
+              "agent_url",
+              "direction",
+              "platform",
+              "outcome",
+              "wait",
+              "hold",
+              "number",
+              "ended",
+              "sentiment",
+              "csat",
+              "action",
+              "url",
               NULL},
-    .flags = {"client", "agent", "running", "ai", NULL},
+    .flags = {"client", "agent", "running", "ai", "select", NULL},
 };
 
 static void fill_times(struct request *r, const struct interaction *i, const char **v)
@@ -180,15 +207,18 @@ static void fill_more(struct arena *a, const struct columns *cols, const struct 
             v[more_slots[cols->order[n]]] = more(a, i, (enum column)cols->order[n]);
 }
 
-static enum err add_row(struct request *r, const struct grid_state *s, const struct catalog *c,
-                        const struct columns *cols, const struct interaction *i, struct buf *out)
+static enum err add_row(struct request *r, const struct grid_state *s, const char *list,
+                        const struct catalog *c, const struct columns *cols,
+                        const struct interaction *i, struct buf *out)
 {
     const char *v[SLOTS] = {0};
     const char *client = history_client_key(r->arena, i);
     const struct catalog_entry *agent = catalog_find(c, DIM_AGENT, i->agent_id);
     unsigned flags = (client ? F_CLIENT : 0) | (i->agent_id ? F_AGENT : 0) |
-                     (cell_counts_up(i) ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0);
+                     (cell_counts_up(i) ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0) |
+                     (s->select ? F_SELECT : 0);
     v[S_ID] = arena_printf(r->arena, "%lld", (long long)i->id);
+    v[S_URL] = detail_url(r->arena, i->id, list);
     fill_times(r, i, v);
     fill_names(c, i, v);
     fill_more(r->arena, cols, i, v);
@@ -213,9 +243,10 @@ enum err grid_rows(struct request *r, const struct grid_state *s, const struct c
                    const struct columns *cols, const struct interaction_rows *rows, struct buf *out)
 {
     enum err e = OK;
+    const char *list = grid_query_text(r->arena, s);
     if (!row_template.parts[0])
         name_parts();
     for (size_t i = 0; i < rows->n && !e; i++)
-        e = add_row(r, s, c, cols, &rows->rows[i], out);
+        e = add_row(r, s, list, c, cols, &rows->rows[i], out);
     return e;
 }

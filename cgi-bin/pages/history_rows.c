@@ -2,6 +2,7 @@
 #include "app/paths.h"
 #include "auth/session.h"
 #include "cells.h"
+#include "detail.h"
 #include "history.h"
 #include "view/excerpt.h"
 #include "view/format.h"
@@ -34,6 +35,7 @@ enum slot {
     S_PLAY_TITLE,
     S_TRANSCRIPT_URL,
     S_TRANSCRIPT_TITLE,
+    S_URL,
     SLOTS
 };
 enum { F_RUNNING = 1, F_AI = 2, F_OF_AGENT = 4, F_CLIENT = 8, F_PLAY = 16, F_TRANSCRIPT = 32 };
@@ -64,6 +66,7 @@ static struct rows_template row_template = {
               "play_title",
               "transcript_url",
               "transcript_title",
+              "url",
               NULL},
     .flags = {"running", "ai", "of_agent", "client", "play", "transcript", NULL},
 };
@@ -146,6 +149,7 @@ static enum err add_row(struct history *h, size_t at, struct buf *out)
     unsigned flags = (cell_counts_up(i) ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0) |
                      (h->state.kind->agent ? F_OF_AGENT : 0) | (client ? F_CLIENT : 0);
     v[S_ID] = arena_printf(h->a, "%lld", (long long)i->id);
+    v[S_URL] = detail_url(h->a, i->id, NULL);
     fill_times(h, i, v);
     fill_names(h, i, v);
     flags |= fill_content(h, i, &h->extras[at], v);

@@ -10,7 +10,7 @@
 
 #define TEXT(name_, kind_, characters, label_)                                                     \
     {                                                                                              \
-        .name = name_, .kind = kind_, .max = (characters) * 4, .label = label_                     \
+        .name = name_, .kind = kind_, .max = (characters)*4, .label = label_                       \
     }
 #define OF                                                                                         \
     {.name = "csrf", .kind = PARAM_TOKEN, .max = 64},                                              \
@@ -27,8 +27,7 @@
 #define TAG TEXT("tag", PARAM_TEXT, MARK_TAG_MAX, "Tag")
 #define NOTE TEXT("note", PARAM_LINES, MARK_NOTE_MAX, "Note")
 
-const struct param flag_form[] = {
-    OF, TEXT("flag", PARAM_TEXT, MARK_FLAG_MAX, "Flag"), REASON, {0}};
+const struct param flag_form[] = {OF, TEXT("flag", PARAM_TEXT, MARK_FLAG_MAX, "Flag"), REASON, {0}};
 const struct param unflag_form[] = {OF, NO, REASON, {0}};
 const struct param tag_form[] = {OF, KIND, TAG, {0}};
 const struct param note_form[] = {OF, NOTE, {0}};
@@ -124,8 +123,8 @@ static enum err begin(struct request *r, struct response *out, struct about *x)
 
 static enum err back(const struct about *x)
 {
-    response_redirect(x->out, arena_printf(x->r->arena, "%s#marks",
-                                           detail_url(x->r->arena, x->i.id, x->list)));
+    response_redirect(
+        x->out, arena_printf(x->r->arena, "%s#marks", detail_url(x->r->arena, x->i.id, x->list)));
     return OK;
 }
 
@@ -219,10 +218,8 @@ enum err mark_unflag(struct request *r, struct response *out)
         e = flag_name(&x, edit.flag_no, &edit.flag);
     if (e)
         return e;
-    struct mark_form form = {
-        .what = "unflag", .no = edit.flag_no, .text = mark_text(r, "reason")};
-    form.text_error =
-        mark_wrong(r->arena, form.text, "Say why it is cleared.", MARK_REASON_MAX);
+    struct mark_form form = {.what = "unflag", .no = edit.flag_no, .text = mark_text(r, "reason")};
+    form.text_error = mark_wrong(r->arena, form.text, "Say why it is cleared.", MARK_REASON_MAX);
     if (form.text_error)
         return again(&x, &form);
     edit.reason = form.text;

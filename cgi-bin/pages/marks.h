@@ -11,8 +11,8 @@ struct detail;
 
 /* A form as it came, shown again with what is wrong. */
 struct mark_form {
-    const char *what; /* flag, unflag, tag, note, edit */
-    int64_t no;       /* of the flag or note that it is about */
+    const char *what;        /* flag, unflag, tag, note, edit */
+    int64_t no;              /* of the flag or note that it is about */
     const char *text, *more; /* flag and reason, tag and kind; a reason or a note alone is `text` */
     const char *text_error, *more_error; /* NULL: nothing is wrong */
 };

@@ -120,7 +120,8 @@ static bool tied(const struct use *u)
 /* What is inserted for rows that are read within the scope. */
 static bool inserted_for(const struct use *u)
 {
-    return u->bare && strncmp(u->sql, "INSERT ", 7) == 0 && has(u->sql, " SELECT i.tenant_id, i.id, ");
+    return u->bare && strncmp(u->sql, "INSERT ", 7) == 0 &&
+           has(u->sql, " SELECT i.tenant_id, i.id, ");
 }
 
 static bool hangs_on_one(const struct use *u)

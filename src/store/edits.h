@@ -10,10 +10,10 @@
 extern const struct db_stmt *const edit_statements[]; /* ends with NULL */
 
 struct edit_record {
-    const char *edit;             /* of edit_keys (pages/edit.h) */
-    const char *flag, *tag, *of;  /* NULL: not given; `of` is the tag's kind */
-    int64_t changed, already;     /* interactions */
-    bool undoes;                  /* it undid another one */
+    const char *edit;            /* of edit_keys (pages/edit.h) */
+    const char *flag, *tag, *of; /* NULL: not given; `of` is the tag's kind */
+    int64_t changed, already;    /* interactions */
+    bool undoes;                 /* it undid another one */
 };
 
 /* ERR_NOT_FOUND when the person made none at that moment. */

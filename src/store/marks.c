@@ -6,7 +6,8 @@
  * meanwhile is found in either. */
 #define ONE_OF(table, x, columns, ids)                                                             \
     "SELECT " x ".tenant_id, " x ".id" columns(x) " FROM {facts}." table " " x                     \
-    " FORCE INDEX (uq_id) WHERE {scope:" x "} AND " x ".id " ids
+                                                  " FORCE INDEX (uq_id) WHERE {scope:" x           \
+                                                  "} AND " x ".id " ids
 #define NO_MORE(x) ""
 #define WHO(x) ", " x ".crm_contact_id, " x ".phone_number"
 #define EITHER(columns, ids)                                                                       \
@@ -34,16 +35,16 @@ static const struct db_stmt read_tags = {
 };
 static const struct db_stmt read_notes = {
     .name = "marks_notes",
-    .sql = HANGING("interaction_notes",
-                   "m.note_no, m.author_id, m.author, m.written_at, m.edited_at, m.body",
-                   "m.note_no"),
+    .sql =
+        HANGING("interaction_notes",
+                "m.note_no, m.author_id, m.author, m.written_at, m.edited_at, m.body", "m.note_no"),
     .cols = "iistts",
 };
 
 /* The newest of each queue, which their index leads to; of all queues, the clustered key. */
 #define NEWEST(index, scope)                                                                       \
-    "(SELECT n.tenant_id, n.id FROM {facts}.closed_interactions n FORCE INDEX (" index ") WHERE "  \
-    scope " ORDER BY n.created_at DESC, n.id DESC LIMIT :newest)"
+    "(SELECT n.tenant_id, n.id FROM {facts}.closed_interactions n FORCE INDEX (" index             \
+    ") WHERE " scope " ORDER BY n.created_at DESC, n.id DESC LIMIT :newest)"
 #define RECENT(newest)                                                                             \
     "SELECT DISTINCT NULL, f.flag FROM (" newest ") r JOIN {facts}.review_flags f "                \
     "ON f.tenant_id = r.tenant_id AND f.interaction_id = r.id UNION "                              \
@@ -60,9 +61,8 @@ enum err marks_recent(struct db *db, struct arena *a, const struct scope *scope,
                       struct mark_names *out)
 {
     struct db_rows r;
-    enum err e =
-        db_query(db, a, scope, scope_is_all(scope) ? &recent_all : &recent_some,
-                 DB_ARGS(DB_INT("newest", NEWEST_ROWS), DB_INT("want", MARKS_SHOWN)), &r);
+    enum err e = db_query(db, a, scope, scope_is_all(scope) ? &recent_all : &recent_some,
+                          DB_ARGS(DB_INT("newest", NEWEST_ROWS), DB_INT("want", MARKS_SHOWN)), &r);
     *out = (struct mark_names){0};
     for (size_t i = 0; !e && i < r.n; i++) {
         const char *kind = db_text(&r, i, 0, NULL), *name = db_text(&r, i, 1, "");
@@ -151,21 +151,23 @@ enum err marks_read(struct db *db, struct arena *a, const struct scope *scope, i
         .name = "marks_target_" name_,                                                             \
         .sql = "SELECT i.id, COALESCE(c.name, i.phone_number), " test                              \
                " FROM " EITHER(WHO, "IN (:ids[])") " LEFT JOIN {facts}.crm_contacts c "            \
-               "ON c.tenant_id = i.tenant_id AND c.id = i.crm_contact_id ORDER BY i.id",           \
+                                                   "ON c.tenant_id = i.tenant_id AND c.id = "      \
+                                                   "i.crm_contact_id ORDER BY i.id",               \
         .cols = "isi",                                                                             \
     }
 static const struct db_stmt targets[MARK_KINDS] = {
     [MARK_FLAG] = TARGETS("flag", ANY("review_flags", STANDS " AND m.flag = :flag") " IS NULL"),
     [MARK_UNFLAG] = TARGETS("unflag", ANY("review_flags", STANDS THIS_FLAG) " IS NOT NULL"),
     [MARK_TAG] = TARGETS("tag", ANY("tags", THIS_TAG) " IS NULL"),
-    [MARK_UNTAG] = TARGETS("untag", ANY("tags", THIS_TAG " AND m.source = 'person'") " IS NOT NULL"),
+    [MARK_UNTAG] =
+        TARGETS("untag", ANY("tags", THIS_TAG " AND m.source = 'person'") " IS NOT NULL"),
     [MARK_REFLAG] = TARGETS("reflag", ANY("review_flags", UNDONE) " IS NOT NULL"),
 };
 
 /* A row that hangs on an interaction of the scope. */
 #define OF_SCOPE(row)                                                                              \
     row ".tenant_id = {tenant} AND " row ".interaction_id IN (:ids[]) AND " row                    \
-    ".interaction_id IN (SELECT i.id FROM " OF_SOME ")"
+        ".interaction_id IN (SELECT i.id FROM " OF_SOME ")"
 
 #define INSERTED(table, columns, values, from)                                                     \
     "INSERT INTO {facts}." table " (tenant_id, interaction_id, " columns                           \
@@ -183,18 +185,19 @@ static const struct db_stmt changes[MARK_KINDS] = {
                    .cols = ""},
     [MARK_UNFLAG] = {.name = "marks_unflag",
                      .sql = "UPDATE {facts}.review_flags m SET m.cleared_by = :by, m.cleared_at = "
-                            ":at, m.clear_reason = :reason WHERE " OF_SCOPE("m") " AND " STANDS
-                                THIS_FLAG,
+                            ":at, m.clear_reason = :reason WHERE " OF_SCOPE(
+                                "m") " AND " STANDS THIS_FLAG,
                      .cols = ""},
     [MARK_TAG] = {.name = "marks_tag",
                   .sql = INSERTED("tags", "kind, tag, source, set_by, set_at",
                                   ":of, :tag, 'person', :by, :at", OF_SOME),
                   .cols = ""},
     [MARK_UNTAG] = {.name = "marks_untag",
-                    .sql = "DELETE FROM {facts}.tags WHERE tags.tenant_id = {tenant} AND "
-                           "tags.interaction_id IN (:ids[]) AND tags.interaction_id IN (SELECT i.id "
-                           "FROM " OF_SOME ") AND tags.kind = :of AND tags.tag = :tag "
-                           "AND tags.source = 'person'",
+                    .sql =
+                        "DELETE FROM {facts}.tags WHERE tags.tenant_id = {tenant} AND "
+                        "tags.interaction_id IN (:ids[]) AND tags.interaction_id IN (SELECT i.id "
+                        "FROM " OF_SOME ") AND tags.kind = :of AND tags.tag = :tag "
+                        "AND tags.source = 'person'",
                     .cols = ""},
     [MARK_REFLAG] = {.name = "marks_reflag",
                      .sql = "UPDATE {facts}.review_flags m SET m.cleared_by = NULL, m.cleared_at = "
@@ -207,8 +210,8 @@ static const struct db_stmt changes[MARK_KINDS] = {
 #define FLAGGED(name_, table)                                                                      \
     {                                                                                              \
         .name = name_,                                                                             \
-        .sql = "UPDATE {facts}." table " i SET i.flagged = " ANY("review_flags", STANDS)           \
-               " IS NOT NULL WHERE {scope:i} AND i.id IN (:ids[])",                                \
+        .sql = "UPDATE {facts}." table " i SET i.flagged = " ANY(                                  \
+            "review_flags", STANDS) " IS NOT NULL WHERE {scope:i} AND i.id IN (:ids[])",           \
         .cols = "",                                                                                \
     }
 static const struct db_stmt flagged[2] = {
@@ -224,8 +227,9 @@ static const struct db_stmt note_add = {
     .cols = "",
 };
 #define NOTE_OF(row)                                                                               \
-    row ".tenant_id = {tenant} AND " row ".interaction_id IN (SELECT i.id FROM " OF_ONE ") AND " row \
-    ".interaction_id = :id AND " row ".note_no = :no AND " row ".author_id = :author_id"
+    row ".tenant_id = {tenant} AND " row ".interaction_id IN (SELECT i.id FROM " OF_ONE            \
+        ") AND " row ".interaction_id = :id AND " row ".note_no = :no AND " row                    \
+        ".author_id = :author_id"
 static const struct db_stmt note_set = {
     .name = "marks_note_set",
     .sql = "UPDATE {facts}.interaction_notes m SET m.body = :body, m.edited_at = :at "
@@ -346,10 +350,11 @@ enum err marks_note_add(struct db *db, struct arena *a, const struct scope *scop
                         int64_t author_id, const char *author, const char *body, ms_t at)
 {
     int64_t done = 0;
-    enum err e = db_exec(db, a, scope, &note_add,
-                         DB_ARGS(DB_INT("id", id), DB_INT("author_id", author_id),
-                                 DB_TEXT("author", author), DB_TEXT("body", body), DB_TIME("at", at)),
-                         &done);
+    enum err e =
+        db_exec(db, a, scope, &note_add,
+                DB_ARGS(DB_INT("id", id), DB_INT("author_id", author_id), DB_TEXT("author", author),
+                        DB_TEXT("body", body), DB_TIME("at", at)),
+                &done);
     return e || done ? e : err_set(ERR_CONFLICT, "the interaction was changed meanwhile");
 }
 
@@ -369,9 +374,9 @@ enum err marks_note_delete(struct db *db, struct arena *a, const struct scope *s
                            int64_t no, int64_t author_id, bool *done)
 {
     int64_t n = 0;
-    enum err e = db_exec(
-        db, a, scope, &note_delete,
-        DB_ARGS(DB_INT("id", id), DB_INT("no", no), DB_INT("author_id", author_id)), &n);
+    enum err e =
+        db_exec(db, a, scope, &note_delete,
+                DB_ARGS(DB_INT("id", id), DB_INT("no", no), DB_INT("author_id", author_id)), &n);
     *done = n;
     return e;
 }

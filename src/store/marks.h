@@ -66,9 +66,9 @@ enum mark_kind {
 
 struct mark_edit {
     enum mark_kind kind;
-    const char *flag;    /* of the flags; NULL: every one */
-    int64_t flag_no;     /* of MARK_UNFLAG: this one only; 0: any */
-    const char *reason;  /* of MARK_FLAG, MARK_UNFLAG */
+    const char *flag;     /* of the flags; NULL: every one */
+    int64_t flag_no;      /* of MARK_UNFLAG: this one only; 0: any */
+    const char *reason;   /* of MARK_FLAG, MARK_UNFLAG */
     const char *of, *tag; /* of the tags: kind ("" for none) and name */
     const char *by;
     ms_t at, undo_at;

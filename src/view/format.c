@@ -121,6 +121,19 @@ const char *format_count(struct arena *a, const struct viewer *viewer, int64_t n
     return out;
 }
 
+const char *format_money(struct arena *a, const struct viewer *viewer, int64_t micros,
+                         const char *currency)
+{
+    bool comma = strcmp(viewer->locale->separator, ",") != 0;
+    uint64_t size = micros < 0 ? 0 - (uint64_t)micros : (uint64_t)micros;
+    int digits = size && size < 1000000 && size % 10000 ? 4 : 2;
+    uint64_t step = digits == 4 ? 100 : 10000, scale = 1000000 / step;
+    uint64_t rounded = (size + step / 2) / step;
+    const char *whole = format_count(a, viewer, (int64_t)(rounded / scale));
+    return arena_printf(a, "%s%s%s%0*llu %s", micros < 0 ? "-" : "", whole, comma ? "," : ".",
+                        digits, (unsigned long long)(rounded % scale), currency ? currency : "");
+}
+
 const char *format_date(struct arena *a, struct date d)
 {
     return arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day);

@@ -27,6 +27,11 @@ const char *format_duration(struct arena *a, int64_t seconds);
 /* 12,345 */
 const char *format_count(struct arena *a, const struct viewer *viewer, int64_t n);
 
+/* 1,234.50 EUR, from millionths; as many digits more as a small amount needs to be told from zero
+ * (0.0042 USD). */
+const char *format_money(struct arena *a, const struct viewer *viewer, int64_t micros,
+                         const char *currency);
+
 /* 2026-11-21 */
 const char *format_date(struct arena *a, struct date d);
 

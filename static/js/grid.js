@@ -352,6 +352,7 @@
         tick(grid);
         showStatus();
         plan(seconds());
+        document.dispatchEvent(new CustomEvent('parley:rows'));
     }
 
     const on = (name, handler) => document.body.addEventListener(name, handler);
@@ -501,13 +502,12 @@
         act();
     });
 
-    // A click on a row marks it, so that j and k go on from there; on a phone it opens the card.
+    // A click on a row marks it, so that j and k go on from there; detail.js opens it.
     document.addEventListener('click', (event) => {
         const row = event.target.closest?.('#rows > tr');
         if (!row || event.target.closest('a, button') || selectionIn(row)) return;
-        const was = current();
-        was?.removeAttribute('data-at');
-        if (was !== row) row.setAttribute('data-at', '');
+        current()?.removeAttribute('data-at');
+        row.setAttribute('data-at', '');
     });
 
     // One value chosen in the first line takes the place of what was ticked for the same field, and

@@ -11,7 +11,8 @@
 <link rel="stylesheet" href="/static/css/parley.css">
 <?cs if:Page.forms ?><link rel="stylesheet" href="/static/css/forms.css">
 <?cs /if ?><?cs if:Page.css ?><link rel="stylesheet" href="/static/css/<?cs var:Page.css ?>.css">
-<?cs /if ?><script src="/static/js/theme.js"></script>
+<?cs /if ?><?cs each:c = Page.css ?><link rel="stylesheet" href="/static/css/<?cs var:c ?>.css">
+<?cs /each ?><script src="/static/js/theme.js"></script>
 </head>
 <?cs def:areas() ?><?cs if:May.interactions || May.cdr ?><a href="<?cs var:Url.grid ?>"<?cs if:Page.nav == "interactions" ?> aria-current="page"<?cs /if ?>>Interactions</a><?cs /if ?>
 <?cs if:May.administration || May.audit || May.tenants ?><a href="<?cs var:Url.admin ?>"<?cs if:Page.nav == "admin" ?> aria-current="page"<?cs /if ?>>Administration</a><?cs /if ?><?cs /def ?>

@@ -1,8 +1,19 @@
-<?cs set:Page.nav = "interactions" ?><?cs set:Page.css = "detail" ?>
-<?cs include:"lib/head.cs" ?><link rel="stylesheet" href="/static/css/marks.css">
-<article id="detail" class="detail" data-id="<?cs var:Of.id ?>" aria-labelledby="detail-title">
+<?cs set:Page.nav = "interactions" ?><?cs include:"pages/detail_styles.cs" ?>
+<?cs include:"lib/head.cs" ?><?cs include:"lib/pictures.cs" ?>
+<article id="detail" class="detail" data-id="<?cs var:Of.id ?>" data-url="<?cs var:Url.self ?>" aria-labelledby="detail-title">
 <?cs include:"pages/detail_head.cs" ?>
+<?cs include:"pages/detail_nav.cs" ?>
+<div class="detail-body">
+<div class="detail-main">
+<?cs include:"pages/detail_summary.cs" ?>
+</div>
+<div class="detail-side">
+<?cs include:"pages/detail_path.cs" ?>
 <?cs include:"pages/detail_marks.cs" ?>
+<?cs include:"pages/detail_fields.cs" ?>
+</div>
+</div>
 </article>
-<script src="/static/js/detail.js" defer></script>
+<script src="/static/js/history.js" defer></script>
+<?cs include:"pages/detail_scripts.cs" ?>
 <?cs include:"lib/foot.cs" ?>

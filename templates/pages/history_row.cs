@@ -1,6 +1,6 @@
 <tr id="i<?cs var:Row.id ?>" class="is-<?cs var:Row.status_key ?>">
 <td class="k-source"><?cs var:Row.source ?></td>
-<td class="k-created" title="<?cs var:Row.created_title ?>"><?cs var:Row.created ?></td>
+<td class="k-created" title="<?cs var:Row.created_title ?>"><a class="open" href="<?cs var:Row.url ?>" hx-boost="false"><?cs var:Row.created ?></a></td>
 <td class="k-closed" title="<?cs var:Row.closed_title ?>"><?cs var:Row.closed ?></td>
 <td class="k-channel"><span class="ch <?cs var:Row.channel_key ?>"><?cs var:Row.channel ?></span></td>
 <td class="k-queue" title="<?cs var:Row.queue ?>"><?cs var:Row.queue ?></td>

@@ -1,5 +1,6 @@
 <tr id="i<?cs var:Row.id ?>" class="is-<?cs var:Row.status_key ?>">
-<?cs var:Part.created ?><td class="k-created" title="<?cs var:Row.created_title ?>"><?cs var:Row.created ?></td>
+<?cs if:Flag.select ?><td class="k-pick"><input class="form-check-input" type="checkbox" form="bulk" name="id" value="<?cs var:Row.id ?>" autocomplete="off" aria-label="Select <?cs var:Row.client ?>, <?cs var:Row.created ?>"></td><?cs /if ?>
+<?cs var:Part.created ?><td class="k-created" title="<?cs var:Row.created_title ?>"><a class="open" href="<?cs var:Row.url ?>" hx-boost="false"><?cs var:Row.created ?></a></td>
 <?cs var:Part.closed ?><td class="k-closed" title="<?cs var:Row.closed_title ?>"><?cs var:Row.closed ?></td>
 <?cs var:Part.channel ?><td class="k-channel"><span class="ch <?cs var:Row.channel_key ?>"><?cs var:Row.channel ?></span></td>
 <?cs var:Part.queue ?><td class="k-queue" title="<?cs var:Row.queue ?>"><?cs var:Row.queue ?></td>
@@ -22,5 +23,5 @@
 <?cs var:Part.sentiment ?><td class="k-sentiment" title="<?cs var:Row.sentiment ?>"><?cs var:Row.sentiment ?></td>
 <?cs var:Part.csat ?><td class="k-csat"><?cs var:Row.csat ?></td>
 <?cs var:Part.action ?><td class="k-action" title="<?cs var:Row.action ?>"><?cs var:Row.action ?></td>
-<?cs var:Part.id ?><td class="k-id"><?cs var:Row.id ?></td>
+<?cs var:Part.id ?><td class="k-id"><a class="open" href="<?cs var:Row.url ?>" hx-boost="false"><?cs var:Row.id ?></a></td>
 <?cs var:Part.end ?></tr>

@@ -49,6 +49,27 @@ static void counts_have_commas(void **state)
         assert_string_equal(format_count(*state, in("UTC"), cases[i].n), cases[i].text);
 }
 
+static void money_has_its_cents_and_small_amounts_their_digits(void **state)
+{
+    static const struct {
+        int64_t micros;
+        const char *text;
+    } cases[] = {{0, "0.00 EUR"},
+                 {1500000, "1.50 EUR"},
+                 {1234567890000, "1,234,567.89 EUR"},
+                 {-42000000, "-42.00 EUR"},
+                 {4200, "0.0042 EUR"},
+                 {250000, "0.25 EUR"},
+                 {1004999, "1.00 EUR"},
+                 {1005000, "1.01 EUR"},
+                 {999960, "1.0000 EUR"},
+                 {INT64_MIN, "-9,223,372,036,854.78 EUR"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(format_money(*state, in("UTC"), cases[i].micros, "EUR"), cases[i].text);
+    struct viewer german = {"UTC", locale_of("de")};
+    assert_string_equal(format_money(*state, &german, 1234560000, "EUR"), "1.234,56 EUR");
+}
+
 static void dates_are_iso(void **state)
 {
     assert_string_equal(format_date(*state, (struct date){2026, 1, 2}), "2026-01-02");
@@ -188,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT_TEST(durations_have_hours_from_an_hour_on),
         UNIT_TEST(counts_have_commas),
+        UNIT_TEST(money_has_its_cents_and_small_amounts_their_digits),
         UNIT_TEST(dates_are_iso),
         UNIT_TEST(times_are_in_the_zone_of_the_viewer),
         UNIT_TEST(another_year_is_named),
