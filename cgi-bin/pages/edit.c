@@ -146,7 +146,7 @@ enum err edit_make(struct request *r, struct response *out, const struct mark_ed
         return e;
     note(r, edit, subjects, changed, seen - changed, chosen, undoes);
     buf_clear(&url);
-    buf_printf(&url, "%s?at=%lld", PATH_EDITED, (long long)r->now);
+    buf_printf(&url, "%s?at=%lld", PATH_MARKED_MANY, (long long)r->now);
     buf_param(&url, "list", param_text(&r->form, undoes ? "list" : "state"));
     response_redirect(out, arena_dup(a, url.s));
     return OK;
@@ -208,7 +208,7 @@ enum err edited_page(struct request *r, struct response *out)
     view_set(v, "Edited.back", grid_url(r->arena, &state));
     view_set(v, "Edited.list", list);
     view_number(v, "Edited.at", at);
-    view_set(v, "Url.undo", x.changed && !x.undoes ? PATH_EDIT_UNDO : NULL);
+    view_set(v, "Url.undo", x.changed && !x.undoes ? PATH_MARK_MANY_UNDO : NULL);
     return app_render(v, "pages/edited.cs", out);
 }
 

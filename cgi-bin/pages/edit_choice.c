@@ -195,7 +195,7 @@ enum err edit_show(struct request *r, struct response *out, struct edit_choice *
     if (choice->problem)
         title = "This cannot be changed like that";
     struct view *v = app_page(r, title);
-    view_set(v, "Url.edit", PATH_EDIT);
+    view_set(v, "Url.edit", PATH_MARK_MANY);
     view_set(v, "Edit.n", n);
     show_choice(r, v, choice);
     show_fields(v, fields);

@@ -28,5 +28,5 @@ void grid_show_select(struct grid *g)
     view_set(g->v, "Select.key", grid_query_text(g->a, &only));
     view_set(g->v, "Select.state", grid_query_text(g->a, &first));
     view_number(g->v, "Select.most", EDIT_PICKED_MAX);
-    view_set(g->v, "Url.edit", PATH_EDIT);
+    view_set(g->v, "Url.edit", PATH_MARK_MANY);
 }

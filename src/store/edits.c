@@ -3,14 +3,18 @@
 #define OWN_AT                                                                                     \
     "FROM {app}.audit a WHERE {tenant:a} AND a.at = :at AND a.user_id = :user AND a.action = "
 
+#define DETAIL(key) "LEFT(JSON_VALUE(a.details, '$." key "'), 200)"
 static const struct db_stmt find_sql = {
     .name = "edits_find",
-    .sql = "SELECT JSON_VALUE(a.details, '$.edit'), JSON_VALUE(a.details, '$.flag'), "
-           "JSON_VALUE(a.details, '$.tag'), JSON_VALUE(a.details, '$.kind'), "
-           "CAST(JSON_VALUE(a.details, '$.changed') AS SIGNED), "
-           "CAST(JSON_VALUE(a.details, '$.already') AS SIGNED), "
-           "JSON_EXISTS(a.details, '$.undoes') " OWN_AT "'interactions.edited' "
-           "ORDER BY a.seq DESC LIMIT 1",
+    .sql = "SELECT " DETAIL("edit") ", " DETAIL("flag") ", " DETAIL("tag") ", " DETAIL(
+        "kind") ", CAST(" DETAIL("changed") " AS SIGNED), CAST(" DETAIL("already") " AS SIGNED), "
+                                                                                   "JSON_EXISTS(a."
+                                                                                   "details, "
+                                                                                   "'$.undoes')"
+                                                                                   " " OWN_AT
+                                                                                   "'interactions."
+                                                                                   "edited' LIMIT "
+                                                                                   "1",
     .cols = "ssssiii",
 };
 
@@ -18,7 +22,7 @@ static const struct db_stmt find_sql = {
 static const struct db_stmt ids_sql = {
     .name = "edits_ids",
     .sql = "SELECT CAST(SUBSTRING_INDEX(SUBSTRING(a.subject, 13), ',', 1) AS SIGNED) " OWN_AT
-           ":action ORDER BY a.seq",
+           ":action",
     .cols = "i",
 };
 
