@@ -138,9 +138,10 @@ enum err marks_read(struct db *db, struct arena *a, const struct scope *scope, i
  * Each edit is a test, whether it has anything to change on an interaction, and the change itself;
  * the change is made only where the test has just said so. */
 
-#define ANY(table, test)                                                                           \
-    "(SELECT 1 FROM {facts}." table " m WHERE m.tenant_id = i.tenant_id "                          \
-    "AND m.interaction_id = i.id AND " test " LIMIT 1)"
+#define OF_ROW(table)                                                                              \
+    "{facts}." table                                                                               \
+    " m FORCE INDEX (PRIMARY) WHERE m.tenant_id = i.tenant_id AND m.interaction_id = i.id"
+#define ANY(table, test) "(SELECT 1 FROM " OF_ROW(table) " AND " test " LIMIT 1)"
 #define STANDS "m.cleared_at IS NULL"
 #define THIS_FLAG "[flag| AND m.flag = :flag][no| AND m.flag_no = :no]"
 #define UNDONE "m.cleared_at = :undone AND m.cleared_by = :by"
@@ -172,9 +173,7 @@ static const struct db_stmt targets[MARK_KINDS] = {
 #define INSERTED(table, columns, values, from)                                                     \
     "INSERT INTO {facts}." table " (tenant_id, interaction_id, " columns                           \
     ") SELECT i.tenant_id, i.id, " values " FROM " from
-#define NEXT_NO(table, no)                                                                         \
-    "1 + COALESCE((SELECT MAX(m." no ") FROM {facts}." table                                       \
-    " m WHERE m.tenant_id = i.tenant_id AND m.interaction_id = i.id), 0)"
+#define NEXT_NO(table, no) "1 + COALESCE((SELECT MAX(m." no ") FROM " OF_ROW(table) "), 0)"
 
 static const struct db_stmt changes[MARK_KINDS] = {
     [MARK_FLAG] = {.name = "marks_flag",
