@@ -22,7 +22,7 @@ static const struct {
     {NULL, detail_summary}, {"recordings_play", detail_player},
     {NULL, detail_talk},    {"transcripts", detail_calls},
     {NULL, detail_path},    {NULL, detail_fields},
-    {NULL, detail_linked},
+    {NULL, detail_linked},  {NULL, detail_marks},
 };
 
 bool detail_may(const struct detail *d, const char *permission)
@@ -42,21 +42,21 @@ const char *detail_url(struct arena *a, int64_t id, const char *list)
     return arena_dupn(a, b.s, b.len);
 }
 
-static enum err read_all(struct detail *d)
+static enum err read_all(struct detail *d, int64_t id)
 {
     struct request *r = d->r;
     enum err e = catalog_get(r->db, r->scope, r->session->catalog_version, r->now, &d->catalog);
     if (!e)
-        e = detail_find(r->db, r->arena, r->scope, param_int(&r->query, "id", 0), &d->of);
+        e = detail_find(r->db, r->arena, r->scope, id, &d->of);
     return e ? e : detail_more(r->db, r->arena, r->scope, &d->of.i, &d->more);
 }
 
-enum err detail_page(struct request *r, struct response *out)
+enum err detail_show(struct request *r, struct response *out, int64_t id, const char *list,
+                     const struct mark_form *mark)
 {
-    struct detail d = {.r = r, .list = param_text(&r->query, "list")};
-    d.list = d.list ? d.list : "";
+    struct detail d = {.r = r, .list = list ? list : "", .mark = mark};
     grid_state_stored(r, d.list, &d.state, NULL);
-    enum err e = read_all(&d);
+    enum err e = read_all(&d, id);
     if (e)
         return e;
     audit_note(r, "interaction.viewed", conversation_subject(r, &d.of.i), NULL);
@@ -65,4 +65,9 @@ enum err detail_page(struct request *r, struct response *out)
         if (!sections[s].permission || detail_may(&d, sections[s].permission))
             e = sections[s].show(&d);
     return e ? e : app_render(d.v, "pages/detail.cs", out);
+}
+
+enum err detail_page(struct request *r, struct response *out)
+{
+    return detail_show(r, out, param_int(&r->query, "id", 0), param_text(&r->query, "list"), NULL);
 }

@@ -5,6 +5,7 @@
 #define PAGES_DETAIL_H
 
 #include "grid_state.h"
+#include "marks.h"
 #include "page.h"
 #include "store/detail_more.h"
 
@@ -12,10 +13,11 @@ struct detail {
     struct request *r;
     struct view *v;
     const struct catalog *catalog;
-    struct detail_facts of;  /* the interaction */
-    struct detail_more more; /* what was found out about it */
-    const char *list;        /* the query of the list that it was opened from */
-    struct grid_state state; /* the same, understood */
+    struct detail_facts of;       /* the interaction */
+    struct detail_more more;      /* what was found out about it */
+    const char *list;             /* the query of the list that it was opened from */
+    struct grid_state state;      /* the same, understood */
+    const struct mark_form *mark; /* a form that is shown again with its errors; NULL: none */
 };
 
 /* A section reads what it shows, in the request's transaction and scope, and fills the view. What
@@ -35,5 +37,9 @@ bool detail_may(const struct detail *d, const char *permission);
 
 /* Its address, opened from the list of that query (NULL or "": from none). */
 const char *detail_url(struct arena *a, int64_t id, const char *list);
+
+/* The page. `mark`: with this form shown again; NULL: none. */
+enum err detail_show(struct request *r, struct response *out, int64_t id, const char *list,
+                     const struct mark_form *mark);
 
 #endif

@@ -106,6 +106,7 @@ enum err grid_page(struct request *r, struct response *out)
         e = catalog_get(r->db, r->scope, r->session->catalog_version, r->now, &g.catalog);
     if (e)
         return e;
+    grid_allow_select(&g);
     e = grid_open_view(&g);
     if (!e)
         e = grid_resolve(&g);
@@ -121,6 +122,7 @@ enum err grid_page(struct request *r, struct response *out)
     if (e)
         return e;
     grid_show_view(&g);
+    grid_show_select(&g);
     grid_show_refresh(&g);
     /* A form's address is long and has what is empty; this is the one to keep and to mail. */
     if (r->partial)

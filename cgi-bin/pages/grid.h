@@ -40,6 +40,11 @@ enum err grid_open_view(struct grid *g);
 
 /* The open view, and the ways to views and columns. */
 void grid_show_view(struct grid *g);
+/* Choosing rows to edit together (grid_select.c): whether the person may, which is what leaves it
+ * on in the state; and what stands above the list for it. */
+void grid_allow_select(struct grid *g);
+void grid_show_select(struct grid *g);
+
 /* The filters in force (grid_chips.c). */
 void grid_show_chips(struct grid *g);
 

@@ -323,6 +323,7 @@ static void show_form_state(struct grid *g)
     if (s->ascending)
         hidden(g, &i, "dir", "asc");
     hidden(g, &i, "cols", s->cols);
+    hidden(g, &i, "select", s->select ? "1" : NULL);
     if (s->view > 0)
         hidden(g, &i, "view", arena_printf(g->a, "%lld", (long long)s->view));
 }

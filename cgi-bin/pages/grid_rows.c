@@ -69,7 +69,7 @@ enum slot {
     S_TRANSCRIPT,
     SLOTS
 };
-enum { F_CLIENT = 1, F_AGENT = 2, F_RUNNING = 4, F_AI = 8, F_ACCOUNT = 16 };
+enum { F_CLIENT = 1, F_AGENT = 2, F_RUNNING = 4, F_AI = 8, F_ACCOUNT = 16, F_SELECT = 32 };
 
 static struct rows_template row_template = {
     .template_name = "pages/row.cs",
@@ -132,7 +132,7 @@ static struct rows_template row_template = {
               "recording",
               "transcript",
               NULL},
-    .flags = {"client", "agent", "running", "ai", "account", NULL},
+    .flags = {"client", "agent", "running", "ai", "account", "select", NULL},
 };
 
 static void fill_times(struct request *r, const struct interaction *i, const char **v)
@@ -348,7 +348,7 @@ static enum err add_row(struct request *r, const struct grid_state *s, const cha
     const struct catalog_entry *agent = catalog_find(c, DIM_AGENT, i->agent_id);
     unsigned flags = (client ? F_CLIENT : 0) | (i->agent_id ? F_AGENT : 0) |
                      (cell_counts_up(i) ? F_RUNNING : 0) | (agent && agent->ai ? F_AI : 0) |
-                     (i->account ? F_ACCOUNT : 0);
+                     (i->account ? F_ACCOUNT : 0) | (s->select ? F_SELECT : 0);
     v[S_ID] = arena_printf(r->arena, "%lld", (long long)i->id);
     v[S_URL] = detail_url(r->arena, i->id, list);
     fill_times(r, i, v);

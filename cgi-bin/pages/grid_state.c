@@ -58,6 +58,7 @@ const struct param grid_query[] = {
     {.name = "refresh", .kind = PARAM_INT, .max = 1},
     {.name = "cols", .kind = PARAM_TEXT, .max = COLUMNS_TEXT_MAX},
     {.name = "view", .kind = PARAM_INT, .max = ID_MAX},
+    {.name = "select", .kind = PARAM_INT, .max = 1},
     {0},
 };
 
@@ -90,6 +91,7 @@ enum err grid_state_read(const struct request *r, struct grid_state *out)
         .before = param_text(q, "before"),
         .end = param_int(q, "end", 0),
         .exact = param_choice(q, "count", -1) == 0,
+        .select = param_int(q, "select", 0),
     };
     if (out->from || out->to)
         out->period = PERIOD_CUSTOM;
@@ -129,6 +131,7 @@ const char *grid_url(struct arena *a, const struct grid_state *s)
     buf_param(&b, "before", s->before);
     add_number(&b, "end", s->end);
     buf_param(&b, "count", s->exact ? "exact" : NULL);
+    add_number(&b, "select", s->select);
     if (s->cols) /* keys and commas: nothing to encode */
         buf_printf(&b, "%scols=%s", b.len > strlen(PATH_GRID) ? "&" : "?", s->cols);
     if (s->view > 0)
@@ -199,7 +202,17 @@ struct grid_state grid_cleared(const struct grid_state *s)
                                .ascending = s->ascending,
                                .size = s->size,
                                .cols = s->cols,
-                               .view = s->view};
+                               .view = s->view,
+                               .select = s->select};
+}
+
+struct grid_state grid_filters_only(const struct grid_state *s)
+{
+    struct grid_state only = {
+        .agent_id = s->agent_id, .period = s->period, .from = s->from, .to = s->to};
+    only.size = GRID_SIZE_STANDARD;
+    memcpy(only.filters, s->filters, sizeof only.filters);
+    return only;
 }
 
 bool grid_filtered(const struct grid_state *s)

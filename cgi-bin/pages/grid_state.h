@@ -30,6 +30,7 @@ struct grid_state {
     bool exact;
     const char *cols; /* columns as text (columns.h); NULL: the person's own */
     int64_t view;     /* the saved view that is open; 0: not said; GRID_NO_VIEW: none */
+    bool select;      /* rows have boxes, to choose what is edited together */
 };
 enum { GRID_NO_VIEW = -1 };
 
@@ -64,6 +65,10 @@ struct grid_state grid_first_page(const struct grid_state *s);
 
 /* Its look without its filters: sorting, rows a page, columns, the open view. */
 struct grid_state grid_cleared(const struct grid_state *s);
+
+/* Its filters and period without its look: what it is a list of. */
+struct grid_state grid_filters_only(const struct grid_state *s);
+
 /* Whether any filter but the period is on. */
 bool grid_filtered(const struct grid_state *s);
 

@@ -33,6 +33,7 @@ const char *view_query(const struct request *r, const struct grid_state *s)
     view_columns(r, s, &c);
     kept.cols = columns_text(r->arena, &c);
     kept.view = 0;
+    kept.select = false;
     return grid_query_text(r->arena, &kept);
 }
 

@@ -2,10 +2,12 @@
 #include "page.h"
 #include "store/conversation.h"
 #include "store/detail_more.h"
+#include "store/edits.h"
 #include "store/files.h"
 #include "store/history.h"
 #include "store/interactions_columns.h"
 #include "store/interactions_find.h"
+#include "store/marks.h"
 #include "store/search.h"
 #include "store/timeline.h"
 #include "store/views.h"
@@ -24,13 +26,17 @@ static const struct db_stmt *const *const statements[] = {
     timeline_statements,
     interaction_column_statements,
     search_statements,
+    mark_statements,
+    edit_statements,
     NULL,
 };
 static const char *const templates[] = {
-    "pages/grid.cs",        "pages/row.cs",      "pages/found.cs",      "pages/option.cs",
-    "pages/check.cs",       "pages/views.cs",    "pages/columns.cs",    "pages/history.cs",
-    "pages/history_row.cs", "pages/figures.cs",  "pages/transcript.cs", "pages/play.cs",
-    "pages/detail.cs",      "pages/timeline.cs", APP_ERROR_TEMPLATE,    NULL,
+    "pages/grid.cs",    "pages/row.cs",        "pages/found.cs",
+    "pages/option.cs",  "pages/check.cs",      "pages/views.cs",
+    "pages/columns.cs", "pages/history.cs",    "pages/history_row.cs",
+    "pages/figures.cs", "pages/transcript.cs", "pages/play.cs",
+    "pages/detail.cs",  "pages/timeline.cs",   "pages/edit.cs",
+    "pages/edited.cs",  APP_ERROR_TEMPLATE,    NULL,
 };
 
 int main(int argc, char **argv)

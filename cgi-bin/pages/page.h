@@ -25,6 +25,16 @@ enum err history_figures_page(struct request *r, struct response *out);
 enum err history_counts_page(struct request *r, struct response *out);
 enum err detail_page(struct request *r, struct response *out);
 enum err timeline_page(struct request *r, struct response *out);
+enum err mark_flag(struct request *r, struct response *out);
+enum err mark_unflag(struct request *r, struct response *out);
+enum err mark_tag(struct request *r, struct response *out);
+enum err mark_untag(struct request *r, struct response *out);
+enum err mark_note(struct request *r, struct response *out);
+enum err mark_note_edit(struct request *r, struct response *out);
+enum err mark_note_delete(struct request *r, struct response *out);
+enum err edit_submit(struct request *r, struct response *out);
+enum err edited_page(struct request *r, struct response *out);
+enum err edited_undo(struct request *r, struct response *out);
 enum err transcript_page(struct request *r, struct response *out);
 enum err transcript_export(struct request *r, struct response *out);
 enum err play_page(struct request *r, struct response *out);
@@ -35,6 +45,8 @@ extern const struct param counts_query[], timeline_query[], transcript_query[], 
     recording_query[];
 extern const struct param transcript_export_query[];
 extern const struct param media_query[];
+extern const struct param flag_form[], unflag_form[], tag_form[], note_form[], note_edit_form[];
+extern const struct param note_delete_form[], edit_form[], edited_query[], undo_form[];
 extern const struct route pages_routes[];
 
 #endif

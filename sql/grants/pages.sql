@@ -1,6 +1,11 @@
 -- The pages: read facts and what decides who may see them; note that a session was used; keep
--- people's views and columns.
+-- people's views and columns; flags, tags and notes.
 GRANT SELECT ON {facts}.* TO {account};
+GRANT SELECT, INSERT, DELETE ON {facts}.tags TO {account};
+GRANT SELECT, INSERT, UPDATE (cleared_by, cleared_at, clear_reason) ON {facts}.review_flags TO {account};
+GRANT SELECT, INSERT, UPDATE (body, edited_at), DELETE ON {facts}.interaction_notes TO {account};
+GRANT SELECT, UPDATE (flagged) ON {facts}.closed_interactions TO {account};
+GRANT SELECT, UPDATE (flagged) ON {facts}.active_interactions TO {account};
 GRANT SELECT ON {app}.tenants TO {account};
 GRANT SELECT ON {app}.catalog_versions TO {account};
 GRANT SELECT ON {app}.value_stats TO {account};

@@ -28,8 +28,8 @@ static enum err connect_db(struct state *s)
 
 /* What every program runs besides its own: the session, the audit log. */
 static const struct db_stmt *const common_statements[] = {
-    &session_find,    &session_touch, &audit_lock_head, &audit_read_head, &audit_insert,
-    &audit_move_head, NULL,
+    &session_find, &session_touch,     &audit_lock_head, &audit_read_head,
+    &audit_insert, &audit_insert_many, &audit_move_head, NULL,
 };
 
 enum { STATEMENTS_MAX = 256 };

@@ -66,6 +66,24 @@ void audit_note(struct request *r, const char *action, const char *subject,
     audit_note_in(r, r->session->tenant_id, action, subject, details);
 }
 
+void audit_note_each(struct request *r, const char *action, const char *const *subjects, size_t n,
+                     const struct audit_detail *details)
+{
+    struct audit_event *last;
+    if (!n)
+        return;
+    audit_note(r, action, subjects[0], details);
+    for (last = r->events; last->next;)
+        last = last->next;
+    for (size_t i = 1; i < n; i++) {
+        struct audit_event *copy = arena_alloc(r->arena, sizeof *copy);
+        *copy = *last;
+        copy->subject = arena_dup(r->arena, subjects[i]);
+        last->next = copy;
+        last = copy;
+    }
+}
+
 void audit_note_as(struct request *r, int64_t tenant_id, int64_t user_id, const char *actor,
                    const char *action, const struct audit_detail *details)
 {

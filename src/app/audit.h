@@ -20,6 +20,10 @@ const char *audit_json(struct arena *a, const struct audit_detail *details);
 void audit_note(struct request *r, const char *action, const char *subject,
                 const struct audit_detail *details);
 
+/* The same action on each of many, with the same details. */
+void audit_note_each(struct request *r, const char *action, const char *const *subjects, size_t n,
+                     const struct audit_detail *details);
+
 /* The same in another tenant's log: what was done there by who manages it. */
 void audit_note_in(struct request *r, int64_t tenant_id, const char *action, const char *subject,
                    const struct audit_detail *details);

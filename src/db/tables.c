@@ -119,9 +119,16 @@ static bool tied(const struct use *u)
     return scoped(u) || has_for(u, "{tenant:", "}") || has_for(u, "{scope_id:", "}") || compared(u);
 }
 
+/* What is inserted for rows that are read within the scope. */
+static bool inserted_for(const struct use *u)
+{
+    return u->bare && strncmp(u->sql, "INSERT ", 7) == 0 &&
+           has(u->sql, " SELECT i.tenant_id, i.id, ");
+}
+
 static bool hangs_on_one(const struct use *u)
 {
-    return tied(u) && (has(u->sql, "{scope:") || has(u->sql, "{arm:")) &&
+    return (tied(u) || inserted_for(u)) && (has(u->sql, "{scope:") || has(u->sql, "{arm:")) &&
            (has(u->sql, "closed_interactions") || has(u->sql, "active_interactions") ||
             has(u->sql, "deleted_interactions"));
 }

@@ -96,6 +96,19 @@ const struct db_stmt audit_insert = {
     .cols = "",
     .system = "the log of whichever tenant the thing belongs to",
 };
+/* Rows that differ in nothing but their subject, sent as one text: what is not plain ASCII or might
+ * be escaped stands in it in hex digits, so that each row is stored as it was hashed. */
+const struct db_stmt audit_insert_many = {
+    .name = "audit_insert_many",
+    .sql = "INSERT INTO {app}.audit (tenant_id, seq, at, user_id, actor, address, action, subject, "
+           "details, request_id, prev_hash, hash) SELECT :tenant, j.seq, :at, NULLIF(:user, 0), "
+           ":actor, :address, :action, CONVERT(UNHEX(j.subject) USING utf8mb4), :details, "
+           ":request, UNHEX(j.prev), UNHEX(j.hash) FROM JSON_TABLE(:rows, '$[*]' COLUMNS ("
+           "seq BIGINT PATH '$.s', subject VARCHAR(1600) PATH '$.t', prev CHAR(64) PATH '$.p', "
+           "hash CHAR(64) PATH '$.h')) j",
+    .cols = "",
+    .system = "the log of whichever tenant the thing belongs to",
+};
 const struct db_stmt audit_move_head = {
     .name = "audit_move_head",
     .sql = "UPDATE {app}.audit_heads SET seq = :seq, hash = :hash WHERE tenant_id = :tenant",
@@ -147,47 +160,138 @@ static const char *cut(struct arena *a, const char *text, size_t characters)
     return text;
 }
 
-static enum err add(struct db *db, struct arena *a, const struct audit_event *event, ms_t now)
+/* The end of a tenant's chain, held from one event to the next: an edit of thousands of
+ * interactions moves the head in the database once. */
+struct chain {
+    int64_t tenant_id, seq;
+    unsigned char hash[AUDIT_HASH];
+    bool open;
+};
+
+static enum err chain_open(struct db *db, struct arena *a, int64_t tenant_id, struct chain *c)
 {
     struct db_rows head;
-    unsigned char hash[AUDIT_HASH];
-    enum err e = audit_lock(db, a, event->tenant_id);
+    enum err e = audit_lock(db, a, tenant_id);
     if (!e)
-        e = db_query(db, a, NULL, &audit_read_head, DB_ARGS(DB_INT("tenant", event->tenant_id)),
-                     &head);
+        e = db_query(db, a, NULL, &audit_read_head, DB_ARGS(DB_INT("tenant", tenant_id)), &head);
     if (e)
         return e;
-    const unsigned char *before = (const unsigned char *)db_cell(&head, 0, 1)->s;
-    const struct audit_row row = {.seq = db_int(&head, 0, 0, 0) + 1,
-                                  .user_id = event->user_id,
-                                  .at = now,
-                                  .actor = cut(a, event->actor, 150),
-                                  .address = cut(a, event->address, 45),
-                                  .action = event->action,
-                                  .subject = cut(a, event->subject, 200),
-                                  .details = event->details,
-                                  .request_id = event->request_id};
-    audit_hash(event->tenant_id, &row, before, hash);
-    e = db_exec(db, a, NULL, &audit_insert,
+    *c = (struct chain){.tenant_id = tenant_id, .seq = db_int(&head, 0, 0, 0), .open = true};
+    memcpy(c->hash, db_cell(&head, 0, 1)->s, AUDIT_HASH);
+    return OK;
+}
+
+static enum err chain_close(struct db *db, struct arena *a, struct chain *c)
+{
+    if (!c->open)
+        return OK;
+    c->open = false;
+    return db_exec(db, a, NULL, &audit_move_head,
+                   DB_ARGS(DB_INT("seq", c->seq), DB_BYTES("hash", c->hash, AUDIT_HASH),
+                           DB_INT("tenant", c->tenant_id)),
+                   NULL);
+}
+
+static struct audit_row next_row(struct arena *a, const struct audit_event *event, ms_t now,
+                                 const struct chain *c)
+{
+    return (struct audit_row){.seq = c->seq + 1,
+                              .user_id = event->user_id,
+                              .at = now,
+                              .actor = cut(a, event->actor, 150),
+                              .address = cut(a, event->address, 45),
+                              .action = event->action,
+                              .subject = cut(a, event->subject, 200),
+                              .details = event->details,
+                              .request_id = event->request_id};
+}
+
+#define ROW_ARGS(row)                                                                              \
+    DB_TIME("at", (row).at), DB_INT("user", (row).user_id), DB_TEXT("actor", (row).actor),         \
+        DB_TEXT("address", (row).address), DB_TEXT("action", (row).action),                        \
+        DB_TEXT("details", (row).details), DB_TEXT("request", (row).request_id)
+
+static enum err add(struct db *db, struct arena *a, const struct audit_event *event, ms_t now,
+                    struct chain *c)
+{
+    unsigned char hash[AUDIT_HASH];
+    const struct audit_row row = next_row(a, event, now, c);
+    audit_hash(event->tenant_id, &row, c->hash, hash);
+    enum err e =
+        db_exec(db, a, NULL, &audit_insert,
                 DB_ARGS(DB_INT("tenant", event->tenant_id), DB_INT("seq", row.seq),
-                        DB_TIME("at", row.at), DB_INT("user", row.user_id),
-                        DB_TEXT("actor", row.actor), DB_TEXT("address", row.address),
-                        DB_TEXT("action", row.action), DB_TEXT("subject", row.subject),
-                        DB_TEXT("details", row.details), DB_TEXT("request", row.request_id),
-                        DB_BYTES("before", before, AUDIT_HASH), DB_BYTES("hash", hash, AUDIT_HASH)),
+                        DB_TEXT("subject", row.subject), DB_BYTES("before", c->hash, AUDIT_HASH),
+                        DB_BYTES("hash", hash, AUDIT_HASH), ROW_ARGS(row)),
                 NULL);
-    if (!e)
-        e = db_exec(db, a, NULL, &audit_move_head,
-                    DB_ARGS(DB_INT("seq", row.seq), DB_BYTES("hash", hash, AUDIT_HASH),
-                            DB_INT("tenant", event->tenant_id)),
-                    NULL);
+    c->seq = row.seq;
+    memcpy(c->hash, hash, AUDIT_HASH);
+    return e;
+}
+
+enum { MANY = 500 }; /* rows in one statement */
+
+static bool same_but_subject(const struct audit_event *a, const struct audit_event *b)
+{
+    return a->tenant_id == b->tenant_id && a->user_id == b->user_id && a->actor == b->actor &&
+           a->action == b->action && a->details == b->details && a->subject && b->subject;
+}
+
+/* How many events from this one on can be one statement. */
+static size_t run_of(const struct audit_event *first)
+{
+    size_t n = 1;
+    for (const struct audit_event *x = first->next; x && n < MANY && same_but_subject(first, x);
+         x = x->next)
+        n++;
+    return n;
+}
+
+static void put_hex(struct buf *b, const void *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        buf_printf(b, "%02x", ((const unsigned char *)bytes)[i]);
+}
+
+static enum err add_many(struct db *db, struct arena *a, const struct audit_event *event, size_t n,
+                         ms_t now, struct chain *c)
+{
+    const struct audit_row first = next_row(a, event, now, c);
+    struct buf rows = {0};
+    for (size_t i = 0; i < n; i++, event = event->next) {
+        const struct audit_row row = next_row(a, event, now, c);
+        buf_printf(&rows, "%s{\"s\":%lld,\"t\":\"", i ? "," : "[", (long long)row.seq);
+        put_hex(&rows, row.subject, strlen(row.subject));
+        buf_puts(&rows, "\",\"p\":\"");
+        put_hex(&rows, c->hash, AUDIT_HASH);
+        audit_hash(c->tenant_id, &row, c->hash, c->hash);
+        buf_puts(&rows, "\",\"h\":\"");
+        put_hex(&rows, c->hash, AUDIT_HASH);
+        buf_puts(&rows, "\"}");
+        c->seq = row.seq;
+    }
+    buf_putc(&rows, ']');
+    enum err e = db_exec(
+        db, a, NULL, &audit_insert_many,
+        DB_ARGS(DB_INT("tenant", c->tenant_id), DB_TEXT("rows", rows.s), ROW_ARGS(first)), NULL);
+    buf_free(&rows);
     return e;
 }
 
 enum err audit_write(struct db *db, struct arena *a, const struct audit_event *events, ms_t now)
 {
+    struct chain c = {0};
     enum err e = OK;
-    for (; events && !e; events = events->next)
-        e = add(db, a, events, now);
-    return e;
+    while (events && !e) {
+        if (!c.open || c.tenant_id != events->tenant_id) {
+            e = chain_close(db, a, &c);
+            if (!e)
+                e = chain_open(db, a, events->tenant_id, &c);
+        }
+        size_t n = run_of(events);
+        if (!e)
+            e = n > 1 ? add_many(db, a, events, n, now, &c) : add(db, a, events, now, &c);
+        for (; n; n--)
+            events = events->next;
+    }
+    return e ? e : chain_close(db, a, &c);
 }

@@ -38,7 +38,8 @@ struct audit_row {
     const char *actor, *address, *action, *subject, *details, *request_id;
 };
 
-extern const struct db_stmt audit_lock_head, audit_read_head, audit_insert, audit_move_head;
+extern const struct db_stmt audit_lock_head, audit_read_head, audit_insert, audit_insert_many,
+    audit_move_head;
 
 /* Makes whoever writes the tenant's log next wait for the end of this transaction. As the first
  * statement of a transaction it never conflicts. */

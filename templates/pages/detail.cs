@@ -12,6 +12,7 @@
 </div>
 <div class="detail-side">
 <?cs include:"pages/detail_path.cs" ?>
+<?cs include:"pages/detail_marks.cs" ?>
 <?cs include:"pages/detail_fields.cs" ?>
 <?cs include:"pages/detail_linked.cs" ?>
 </div>

@@ -95,6 +95,7 @@
 <?cs /each ?></nav>
 <p class="count" id="count"><?cs if:Count.text ?><?cs if:Count.shown ?><span class="shown"><?cs var:Count.shown ?> of </span><?cs /if ?><strong><?cs var:Count.text ?></strong><?cs if:Count.exact_url ?> <a href="<?cs var:Count.exact_url ?>">count exactly</a><?cs /if ?><?cs /if ?></p>
 <a class="columns-pick" id="columns-open" href="<?cs var:View.columns_url ?>" hx-boost="false" title="Choose columns and their order">Columns</a>
+<?cs if:Select.url ?><a class="columns-pick" id="select-open" href="<?cs var:Select.url ?>"<?cs if:Select.on ?> aria-current="true" title="Back to the list without boxes">Done selecting<?cs else ?> title="Choose interactions, to flag or tag them together">Select<?cs /if ?></a><?cs /if ?>
 </div>
 <?cs if:subcount(Chips) ?>
 <ul class="chips" aria-label="Filters in force">
@@ -103,9 +104,19 @@
 </ul>
 <?cs /if ?>
 <?cs if:State == "rows" ?>
+<?cs if:Select.on ?>
+<form id="bulk" class="bulk" method="post" action="<?cs var:Url.edit ?>" hx-boost="false" data-key="<?cs var:Select.key ?>" data-most="<?cs var:Select.most ?>" data-all="<?cs var:Count.text ?>" aria-label="Selected interactions">
+<input type="hidden" name="csrf" value="<?cs var:Page.csrf ?>"><input type="hidden" name="state" value="<?cs var:Select.state ?>"><input type="hidden" name="ids" value="" autocomplete="off"><input type="hidden" name="except" value="" autocomplete="off">
+<span class="bulk-count live-only" id="bulk-count" role="status">Nothing selected</span>
+<label class="bulk-all"><input class="form-check-input" type="checkbox" name="all" value="1" autocomplete="off"> <span>All<?cs if:Count.text != "many" ?> <?cs var:Count.text ?><?cs /if ?> that match</span></label>
+<button type="button" class="again live-only" id="bulk-none">Clear the selection</button>
+<span class="bulk-acts"><button type="submit" class="btn" name="do" value="flag">Flag</button> <button type="submit" class="btn" name="do" value="unflag">Clear flags</button> <button type="submit" class="btn" name="do" value="tag">Add tag</button> <button type="submit" class="btn" name="do" value="untag">Remove tag</button></span>
+</form>
+<?cs /if ?>
 <table class="ix<?cs if:Columns_text != "standard" ?> own<?cs /if ?>" id="table" data-columns="<?cs var:Columns_text ?>">
 <caption class="sr">Interactions. A heading with a link sorts by its column.</caption>
 <thead><tr>
+<?cs if:Select.on ?><th scope="col" class="k-pick"><input class="form-check-input live-only" type="checkbox" id="bulk-page" autocomplete="off" aria-label="Select all on this page"></th><?cs /if ?>
 <?cs each:c = Columns ?><th scope="col" class="k-<?cs var:c.key ?>"<?cs if:c.sort == "asc" ?> aria-sort="ascending"<?cs elif:c.sort == "desc" ?> aria-sort="descending"<?cs /if ?>><?cs if:c.url ?><a id="sort-<?cs var:c.key ?>" href="<?cs var:c.url ?>" title="<?cs var:c.title ?>"><?cs var:c.label ?></a><?cs elif:c.title ?><abbr title="<?cs var:c.title ?>"><?cs var:c.label ?></abbr><?cs else ?><?cs var:c.label ?><?cs /if ?></th>
 <?cs /each ?></tr></thead>
 <tbody id="rows"><?cs var:Rows ?></tbody>
@@ -143,6 +154,7 @@
 <dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>Next row, row before</dd>
 <dt><kbd>Enter</kbd></dt><dd>Open the row&#39;s interaction</dd>
 <dt><kbd>J</kbd> <kbd>K</kbd></dt><dd>Next interaction, the one before (while one is open)</dd>
+<dt><kbd>x</kbd></dt><dd>Select the row (while selecting)</dd>
 <dt><kbd>c</kbd></dt><dd>History of the row&#39;s client</dd>
 <dt><kbd>a</kbd></dt><dd>History of the row&#39;s agent</dd>
 <dt><kbd>n</kbd> <kbd>p</kbd></dt><dd>Older page, newer page</dd>
@@ -157,5 +169,6 @@
 <script src="/static/js/grid.js" defer></script>
 <script src="/static/js/views.js" defer></script>
 <script src="/static/js/history.js" defer></script>
+<script src="/static/js/select.js" defer></script>
 <?cs include:"pages/detail_scripts.cs" ?>
 <?cs include:"lib/foot.cs" ?>

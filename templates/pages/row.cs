@@ -1,4 +1,5 @@
 <?cs include:"lib/pictures.cs" ?><tr id="i<?cs var:Row.id ?>" class="is-<?cs var:Row.status_key ?>">
+<?cs if:Flag.select ?><td class="k-pick"><input class="form-check-input" type="checkbox" form="bulk" name="id" value="<?cs var:Row.id ?>" autocomplete="off" aria-label="Select <?cs var:Row.client ?>, <?cs var:Row.created ?>"></td><?cs /if ?>
 <?cs var:Part.created ?><td class="k-created" title="<?cs var:Row.created_title ?>"><a class="open" href="<?cs var:Row.url ?>" hx-boost="false"><?cs var:Row.created ?></a></td>
 <?cs var:Part.closed ?><td class="k-closed" title="<?cs var:Row.closed_title ?>"><?cs var:Row.closed ?></td>
 <?cs var:Part.channel ?><td class="k-channel"><span class="ch <?cs var:Row.channel_key ?>"><?cs var:Row.channel ?></span></td>

@@ -60,6 +60,21 @@ static void what_hangs_on_an_interaction_needs_it(void **state)
     }
 }
 
+static void what_is_inserted_hangs_on_rows_of_the_scope(void **state)
+{
+    static const char into[] = "INSERT INTO {facts}.tags (tenant_id, interaction_id, tag) ";
+    static const char from[] = "SELECT i.tenant_id, i.id, :tag FROM {facts}.closed_interactions i ";
+    takes(arena_printf(*state, "%s%sWHERE {scope:i} AND i.id = :id", into, from));
+    refuses(arena_printf(*state, "%s%sWHERE {tenant:i} AND i.id = :id", into, from),
+            "closed_interactions");
+    refuses(arena_printf(*state, "%sVALUES (:tenant, :id, :tag)", into), "tags");
+    refuses(arena_printf(*state,
+                         "%sSELECT :tenant, i.id, :tag FROM {facts}.closed_interactions i "
+                         "WHERE {scope:i}",
+                         into),
+            "tags");
+}
+
 /* A leg has a queue of its own, or is shown with its interaction. */
 static void legs_need_either(void **state)
 {
@@ -253,6 +268,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT_TEST(what_belongs_to_queues_needs_the_scope),
         UNIT_TEST(what_hangs_on_an_interaction_needs_it),
+        UNIT_TEST(what_is_inserted_hangs_on_rows_of_the_scope),
         UNIT_TEST(legs_need_either),
         UNIT_TEST(a_token_counts_for_its_own_table),
         UNIT_TEST(what_has_no_tenant_is_joined),
