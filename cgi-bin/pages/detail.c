@@ -19,6 +19,8 @@ static const struct {
     enum err (*show)(struct detail *);
 } sections[] = {
     {NULL, detail_head},
+    {NULL, detail_hold},
+    {"audit", detail_looked},
 };
 
 bool detail_may(const struct detail *d, const char *permission)

@@ -19,6 +19,8 @@ struct detail {
 /* A section reads what it shows, in the request's transaction and scope, and fills the view. What
  * is not known is not set. */
 enum err detail_head(struct detail *d);
+enum err detail_hold(struct detail *d);   /* and what can be done to it as a whole */
+enum err detail_looked(struct detail *d); /* of the audit log */
 
 /* Whether the person signed in has a permission. */
 bool detail_may(const struct detail *d, const char *permission);

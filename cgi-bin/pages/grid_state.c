@@ -52,6 +52,9 @@ const struct param grid_query[] = {
     {.name = "refresh", .kind = PARAM_INT, .max = 1},
     {.name = "cols", .kind = PARAM_TEXT, .max = COLUMNS_TEXT_MAX},
     {.name = "view", .kind = PARAM_INT, .max = ID_MAX},
+    /* What was done just now, as the list says once: no part of its state. */
+    {.name = "deleted", .kind = PARAM_INT, .max = INT64_MAX},
+    {.name = "restored", .kind = PARAM_INT, .max = 1},
     {0},
 };
 

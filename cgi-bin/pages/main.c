@@ -1,24 +1,33 @@
 /* pages: the interactions. */
 #include "page.h"
 #include "store/conversation.h"
+#include "store/deleted.h"
 #include "store/detail.h"
 #include "store/history.h"
+#include "store/holds.h"
 #include "store/interactions_find.h"
+#include "store/looked.h"
 #include "store/views.h"
 
 static const struct db_stmt *const *const statements[] = {
-    catalog_statements,          interaction_statements, interaction_more_statements,
-    interaction_find_statements, view_statements,        history_statements,
-    conversation_statements,     detail_statements,      NULL,
+    catalog_statements,
+    interaction_statements,
+    interaction_more_statements,
+    interaction_find_statements,
+    view_statements,
+    history_statements,
+    conversation_statements,
+    detail_statements,
+    deleted_statements,
+    hold_statements,
+    looked_statements,
+    NULL,
 };
 static const char *const templates[] = {
-    "pages/grid.cs",    "pages/row.cs",
-    "pages/option.cs",  "pages/check.cs",
-    "pages/views.cs",   "pages/columns.cs",
-    "pages/history.cs", "pages/history_row.cs",
-    "pages/figures.cs", "pages/transcript.cs",
-    "pages/play.cs",    "pages/detail.cs",
-    APP_ERROR_TEMPLATE, NULL,
+    "pages/grid.cs",    "pages/row.cs",        "pages/option.cs",  "pages/check.cs",
+    "pages/views.cs",   "pages/columns.cs",    "pages/history.cs", "pages/history_row.cs",
+    "pages/figures.cs", "pages/transcript.cs", "pages/play.cs",    "pages/detail.cs",
+    "pages/act.cs",     "pages/deleted.cs",    APP_ERROR_TEMPLATE, NULL,
 };
 
 int main(int argc, char **argv)

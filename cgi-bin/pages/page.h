@@ -27,7 +27,16 @@ enum err detail_page(struct request *r, struct response *out);
 enum err transcript_page(struct request *r, struct response *out);
 enum err play_page(struct request *r, struct response *out);
 enum err recording_page(struct request *r, struct response *out);
+enum err delete_page(struct request *r, struct response *out);
+enum err delete_submit(struct request *r, struct response *out);
+enum err hold_page(struct request *r, struct response *out);
+enum err hold_submit(struct request *r, struct response *out);
+enum err release_hold_page(struct request *r, struct response *out);
+enum err release_hold_submit(struct request *r, struct response *out);
+enum err deleted_list_page(struct request *r, struct response *out);
+enum err restore_submit(struct request *r, struct response *out);
 
+extern const struct param act_query[], act_form[], delete_form[], deleted_query[], restore_form[];
 extern const struct param counts_query[], transcript_query[], play_query[], recording_query[];
 extern const struct route pages_routes[];
 

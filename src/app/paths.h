@@ -30,6 +30,11 @@
 #define PATH_INTERACTION "/interaction"
 #define PATH_TIMELINE "/account-timeline"
 #define PATH_TRANSCRIPT "/interactions/transcript"
+#define PATH_INTERACTION_DELETE "/interactions/delete"
+#define PATH_HOLD "/interactions/hold"
+#define PATH_RELEASE "/interactions/release"
+#define PATH_DELETED "/deleted"
+#define PATH_RESTORE "/deleted/restore"
 #define PATH_PLAY "/interactions/play"
 #define PATH_RECORDING "/interactions/recording"
 
