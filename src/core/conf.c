@@ -5,7 +5,7 @@
 #include <limits.h>
 #include <stdbool.h>
 
-enum kind { TEXT, NUMBER, SWITCH, LEVEL };
+enum kind { TEXT, OPTION, NUMBER, SWITCH, LEVEL }; /* OPTION: a text that may be empty */
 
 static const struct {
     const char *name;
@@ -20,8 +20,10 @@ static const struct {
     [CONF_DB_FACTS] = {"db_facts", TEXT, 0, 0, "pbxlogs", "database of the interactions"},
     [CONF_DB_ADMIN_USER] = {"db_admin_user", TEXT, 0, 0, "root",
                             "account of the command line, signed in by the Unix socket"},
-    [CONF_SECRETS_DIR] = {"secrets_dir", TEXT, 0, 0, "/etc/parley/secrets",
-                          "folder with hmac (32 random bytes) and db_<program> (a password each)"},
+    [CONF_SECRETS_DIR] =
+        {"secrets_dir", TEXT, 0, 0, "/etc/parley/secrets",
+         "folder with hmac (32 random bytes), db_<program> (a password each) and, for an "
+         "object store, s3 (the secret of its access key)"},
     [CONF_RUN_DIR] = {"run_dir", TEXT, 0, 0, "/run/parley",
                       "folder of the FastCGI sockets, <program>.sock"},
     [CONF_TEMPLATE_DIR] = {"template_dir", TEXT, 0, 0, "/usr/share/parley/templates",
@@ -50,6 +52,23 @@ static const struct {
                    "account, clients, action, tag, flag or duration wherever that is possible"},
     [CONF_RECORDINGS_DIR] = {"recordings_dir", TEXT, 0, 0, "/var/lib/parley/recordings",
                              "folder of the recordings, with a folder per tenant by its number"},
+    [CONF_RECORDING_LINK_S] = {"recording_link_s", NUMBER, 1, 3600, "600",
+                               "seconds for which the address of a recording is good; a page that "
+                               "stays open gets a new one by itself"},
+    [CONF_S3_ENDPOINT] = {"s3_endpoint", OPTION, 0, 0, "",
+                          "address of the object store with recordings: scheme, host and port; "
+                          "empty: there is none"},
+    [CONF_S3_REGION] = {"s3_region", TEXT, 0, 0, "us-east-1", "region of the object store"},
+    [CONF_S3_BUCKET] = {"s3_bucket", TEXT, 0, 0, "recordings", "bucket of the recordings"},
+    [CONF_S3_PREFIX] = {"s3_prefix", OPTION, 0, 0, "",
+                        "what the name of every object begins with (parley/); behind it come the "
+                        "number of the tenant, a slash and the path of the recording"},
+    [CONF_S3_ACCESS_KEY] = {"s3_access_key", OPTION, 0, 0, "",
+                            "access key of the object store; its secret is the file s3 in "
+                            "secrets_dir"},
+    [CONF_S3_PATH_STYLE] = {"s3_path_style", SWITCH, 0, 1, "on",
+                            "the bucket stands in the path (MinIO, Ceph); off: before the host's "
+                            "name (AWS)"},
 };
 
 static char *values[CONF_KEYS];
@@ -89,6 +108,8 @@ static enum err check(int k, const char *value, const char *where)
     case TEXT:
         if (!*value)
             return err_set(ERR_BAD_REQUEST, "%s%s must not be empty", where, keys[k].name);
+        return OK;
+    case OPTION:
         return OK;
     }
     return OK;
