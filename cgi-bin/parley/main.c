@@ -66,6 +66,17 @@ static const struct {
      "The grid plans by these figures. Imports refresh them; do it daily where a PBX writes on "
      "its\n"
      "own.\n"},
+    {"purge", purge_command, false, true, "remove for good what was deleted 30 days ago",
+     "parley purge [--dry-run]\n\n"
+     "What the program `worker` does every few minutes: removes the recordings and media of "
+     "deleted\n"
+     "interactions whose time is over, from disk or object store, then all their rows, and records "
+     "each\n"
+     "in the audit log. What is under legal hold stays; so does what has a file that cannot be "
+     "removed,\n"
+     "which is said, and is tried again. --dry-run says what would go. Exit status 1 when "
+     "something\n"
+     "stayed.\n"},
     {"demo", demo_command, false, true, "fill two tenants with invented interactions",
      "parley demo [--seed N] [--rows N]\n"},
     {"bench-data", bench_data_command, false, true, "fill a tenant for measuring",

@@ -66,6 +66,7 @@ static const struct {
     {"inbox", NEED_SYSTEM},
     {"imports", NEED_SYSTEM},
     {"interaction_seq", NEED_SYSTEM},
+    {"worker_tasks", NEED_SYSTEM},
 };
 
 /* A table as a statement names it. */
