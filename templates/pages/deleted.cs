@@ -32,7 +32,7 @@
 <td class="g-text" data-label="Queue"><bdi><?cs var:row.queue ?></bdi></td>
 <td class="g-short" data-label="Deleted"><?cs var:row.deleted ?></td>
 <td class="g-text" data-label="By"><bdi><?cs var:row.by ?></bdi></td>
-<td class="g-reason" data-label="Reason" dir="auto"><?cs var:row.reason ?></td>
+<td class="g-reason" data-label="Reason"><span dir="auto"><?cs var:row.reason ?></span></td>
 <td class="g-short" data-label="Time left" title="<?cs var:row.until ?>"><?cs var:row.left ?></td>
 <td class="g-act"><?cs if:!row.late ?><button type="submit" class="btn" name="one" value="<?cs var:row.id ?>">Restore<span class="sr"> interaction <?cs var:row.id ?></span></button><?cs /if ?></td>
 </tr>

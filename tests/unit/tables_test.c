@@ -272,6 +272,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT_TEST(what_belongs_to_queues_needs_the_scope),
+        UNIT_TEST(deleted_ones_are_moved_or_left_out),
         UNIT_TEST(what_hangs_on_an_interaction_needs_it),
         UNIT_TEST(legs_need_either),
         UNIT_TEST(a_token_counts_for_its_own_table),
