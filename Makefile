@@ -65,6 +65,10 @@ BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -g -Isrc $(PKG_CFLAGS) -isystem /usr/includ
     $(WARNINGS)
 LIBS = -lneo_cs -lneo_utl $(PKG_LIBS) -lm
 
+# What only some programs need: requests of their own.
+LIBS.worker := -lcurl
+LIBS.parley := -lcurl
+
 # Per flavour: compiler, compile flags, link flags.
 CC.build := $(CC)
 CC.build/asan := $(CC)
@@ -100,7 +104,7 @@ endef
 define PROGRAM # $(1): flavour, $(2): program
 $(1)/bin/$(2): $(patsubst %.c,$(1)/obj/%.o,$(sort $(wildcard cgi-bin/$(2)/*.c))) $(1)/libparley.a
 	@mkdir -p $$(@D)
-	$$(call say,link)$$(CC.$(1)) $$(LDFLAGS.$(1)) -o $$@ $$^ $$(LIBS)
+	$$(call say,link)$$(CC.$(1)) $$(LDFLAGS.$(1)) -o $$@ $$^ $$(LIBS) $$(LIBS.$(2))
 
 -include $(patsubst %.c,$(1)/obj/%.d,$(wildcard cgi-bin/$(2)/*.c))
 endef

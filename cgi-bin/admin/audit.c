@@ -1,53 +1,7 @@
 /* The audit log: who did or looked at what, when, from where. */
 #include "audit_view.h"
+#include "view/details.h"
 #include "view/format.h"
-
-#include <jansson.h>
-
-enum { LINE_MAX_CHARS = 300 };
-
-static const char *value_text(struct arena *a, const json_t *value)
-{
-    const char *s = json_string_value(value);
-    if (!s || !*s)
-        return "none";
-    if (strlen(s) <= LINE_MAX_CHARS)
-        return arena_dup(a, s);
-    size_t n = LINE_MAX_CHARS;
-    while (((unsigned char)s[n] & 0xc0) == 0x80)
-        n--;
-    return arena_printf(a, "%.*s…", (int)n, s);
-}
-
-static const char *key_text(struct arena *a, const char *key)
-{
-    char *text = arena_dup(a, key);
-    for (char *c = text; *c; c++)
-        if (*c == '_')
-            *c = ' ';
-    return text;
-}
-
-/* The details as lines: what a value is, or what it was and is. */
-static void show_details(struct audit_view *p, size_t row, const char *details)
-{
-    struct arena *a = p->r->arena;
-    const char *list = arena_printf(a, "Rows.%zu.lines", row), *key;
-    json_t *object = details ? json_loads(details, 0, NULL) : NULL, *value;
-    size_t n = 0;
-    json_object_foreach(object, key, value)
-    {
-        if (strcmp(key, "id") == 0)
-            continue;
-        view_item(p->v, list, n, "key", key_text(a, key));
-        if (json_is_array(value)) {
-            view_item(p->v, list, n, "was", value_text(a, json_array_get(value, 0)));
-            value = json_array_get(value, 1);
-        }
-        view_item(p->v, list, n++, "is", value_text(a, value));
-    }
-    json_decref(object);
-}
 
 static void show_row(struct audit_view *p, size_t i)
 {
@@ -61,7 +15,7 @@ static void show_row(struct audit_view *p, size_t i)
     view_item(p->v, "Rows", i, "subject", row->subject);
     view_item(p->v, "Rows", i, "address", row->address);
     view_item(p->v, "Rows", i, "request", row->request_id);
-    show_details(p, i, row->details);
+    details_show(p->v, r->arena, arena_printf(r->arena, "Rows.%zu.lines", i), row->details);
 }
 
 static const char *place_url(struct audit_view *p, const char *side, ms_t at, int64_t seq)

@@ -23,6 +23,7 @@ static const struct {
     {NULL, detail_talk},    {"transcripts", detail_calls},
     {NULL, detail_path},    {NULL, detail_fields},
     {NULL, detail_linked},  {NULL, detail_marks},
+    {NULL, detail_hold},    {"audit", detail_looked},
 };
 
 bool detail_may(const struct detail *d, const char *permission)

@@ -119,6 +119,8 @@ enum err grid_page(struct request *r, struct response *out)
         return e;
     g.v = app_page(r, "Interactions");
     e = grid_show_form(&g);
+    if (!e)
+        e = grid_show_deleted(&g);
     if (e)
         return e;
     grid_show_view(&g);

@@ -57,6 +57,9 @@ void grid_show_empty(struct grid *g, bool filtered);
 /* A page that was not found in time is a problem with a remedy, never an empty list. */
 void grid_show_timeout(struct grid *g);
 
+/* The way to the deleted ones, and what was just deleted or restored (grid_deleted.c). */
+enum err grid_show_deleted(struct grid *g);
+
 /* How the page asks for itself again. */
 void grid_show_refresh(struct grid *g);
 

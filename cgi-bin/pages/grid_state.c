@@ -59,6 +59,9 @@ const struct param grid_query[] = {
     {.name = "cols", .kind = PARAM_TEXT, .max = COLUMNS_TEXT_MAX},
     {.name = "view", .kind = PARAM_INT, .max = ID_MAX},
     {.name = "select", .kind = PARAM_INT, .max = 1},
+    /* What was done just now, as the list says once: no part of its state. */
+    {.name = "deleted", .kind = PARAM_INT, .max = INT64_MAX},
+    {.name = "restored", .kind = PARAM_INT, .max = 1},
     {0},
 };
 

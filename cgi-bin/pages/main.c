@@ -1,12 +1,15 @@
 /* pages: the interactions. */
 #include "page.h"
 #include "store/conversation.h"
+#include "store/deleted.h"
 #include "store/detail_more.h"
 #include "store/edits.h"
 #include "store/files.h"
 #include "store/history.h"
+#include "store/holds.h"
 #include "store/interactions_columns.h"
 #include "store/interactions_find.h"
+#include "store/looked.h"
 #include "store/marks.h"
 #include "store/search.h"
 #include "store/timeline.h"
@@ -28,15 +31,17 @@ static const struct db_stmt *const *const statements[] = {
     search_statements,
     mark_statements,
     edit_statements,
+    deleted_statements,
+    hold_statements,
+    looked_statements,
     NULL,
 };
 static const char *const templates[] = {
-    "pages/grid.cs",    "pages/row.cs",        "pages/found.cs",
-    "pages/option.cs",  "pages/check.cs",      "pages/views.cs",
-    "pages/columns.cs", "pages/history.cs",    "pages/history_row.cs",
-    "pages/figures.cs", "pages/transcript.cs", "pages/play.cs",
-    "pages/detail.cs",  "pages/timeline.cs",   "pages/edit.cs",
-    "pages/edited.cs",  APP_ERROR_TEMPLATE,    NULL,
+    "pages/grid.cs",        "pages/row.cs",      "pages/found.cs",      "pages/option.cs",
+    "pages/check.cs",       "pages/views.cs",    "pages/columns.cs",    "pages/history.cs",
+    "pages/history_row.cs", "pages/figures.cs",  "pages/transcript.cs", "pages/play.cs",
+    "pages/detail.cs",      "pages/timeline.cs", "pages/act.cs",        "pages/deleted.cs",
+    "pages/edit.cs",        "pages/edited.cs",   APP_ERROR_TEMPLATE,    NULL,
 };
 
 int main(int argc, char **argv)

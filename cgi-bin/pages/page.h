@@ -7,7 +7,6 @@
 enum err grid_page(struct request *r, struct response *out);
 enum err health_page(struct request *r, struct response *out);
 enum err ready_page(struct request *r, struct response *out);
-
 enum err views_page(struct request *r, struct response *out);
 enum err views_open(struct request *r, struct response *out);
 enum err views_save(struct request *r, struct response *out);
@@ -16,10 +15,6 @@ enum err views_rename(struct request *r, struct response *out);
 enum err views_remove(struct request *r, struct response *out);
 enum err columns_page(struct request *r, struct response *out);
 enum err columns_submit(struct request *r, struct response *out);
-
-extern const struct param grid_query[], detail_query[];
-extern const struct param views_open_form[], views_save_form[], views_rename_form[];
-extern const struct param views_one_form[], columns_form[];
 enum err history_page(struct request *r, struct response *out);
 enum err history_figures_page(struct request *r, struct response *out);
 enum err history_counts_page(struct request *r, struct response *out);
@@ -40,13 +35,21 @@ enum err transcript_export(struct request *r, struct response *out);
 enum err play_page(struct request *r, struct response *out);
 enum err recording_page(struct request *r, struct response *out);
 enum err media_page(struct request *r, struct response *out);
+enum err delete_page(struct request *r, struct response *out);
+enum err delete_submit(struct request *r, struct response *out);
+enum err hold_page(struct request *r, struct response *out);
+enum err hold_submit(struct request *r, struct response *out);
+enum err release_hold_page(struct request *r, struct response *out);
+enum err release_hold_submit(struct request *r, struct response *out);
+enum err deleted_list_page(struct request *r, struct response *out);
+enum err restore_submit(struct request *r, struct response *out);
 
-extern const struct param counts_query[], timeline_query[], transcript_query[], play_query[],
-    recording_query[];
-extern const struct param transcript_export_query[];
-extern const struct param media_query[];
-extern const struct param flag_form[], unflag_form[], tag_form[], note_form[], note_edit_form[];
-extern const struct param note_delete_form[], edit_form[], edited_query[], undo_form[];
+extern const struct param act_form[], act_query[], columns_form[], counts_query[], delete_form[],
+    deleted_query[], detail_query[], edit_form[], edited_query[], flag_form[], grid_query[],
+    media_query[], note_delete_form[], note_edit_form[], note_form[], play_query[],
+    recording_query[], restore_form[], tag_form[], timeline_query[], transcript_export_query[],
+    transcript_query[], undo_form[], unflag_form[], views_one_form[], views_open_form[],
+    views_rename_form[], views_save_form[];
 extern const struct route pages_routes[];
 
 #endif

@@ -25,6 +25,7 @@ int bench_data_command(struct command_env *env, int argc, char **argv);
 int doctor_command(struct command_env *env, int argc, char **argv);
 int stats_command(struct command_env *env, int argc, char **argv);
 int index_command(struct command_env *env, int argc, char **argv);
+int purge_command(struct command_env *env, int argc, char **argv);
 int audit_command(struct command_env *env, int argc, char **argv);
 
 /* Prints the recorded error detail and returns 1. */

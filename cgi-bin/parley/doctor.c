@@ -9,7 +9,7 @@
 #include <limits.h>
 #include <stdarg.h>
 
-enum { WIDTH = 96, INDENT = 9, OLDEST = 101100 };
+enum { WIDTH = 96, INDENT = 9, OLDEST = 101100, WORKER_LATE_MIN = 20 };
 
 static const char *const verdicts[VERDICTS] = {"ok", "note", "slow", "WRONG"};
 
@@ -165,6 +165,37 @@ static void check_state(struct doctor *d)
         doctor_say(d, FINE, "%s active tenant%s", row[0], strcmp(row[0], "1") == 0 ? "" : "s");
 }
 
+/* What waits to be purged, and whether anybody does it. */
+static void check_worker(struct doctor *d)
+{
+    char sql[512];
+    snprintf(sql, sizeof sql,
+             "SELECT task, TIMESTAMPDIFF(MINUTE, began_at, UTC_TIMESTAMP()), done, failed, problem "
+             "FROM %s.worker_tasks WHERE task = 'purge'",
+             d->app);
+    char **row = doctor_ask(d, sql);
+    doctor_heading("The worker");
+    if (!row)
+        doctor_say(d, NOTE, "it has not run yet: nothing is purged without it");
+    else if (strtol(row[1], NULL, 10) > WORKER_LATE_MIN)
+        doctor_say(d, WRONG, "%s ran %s minutes ago: is the program `worker` running?", row[0],
+                   row[1]);
+    else
+        doctor_say(d, strcmp(row[3], "0") == 0 ? FINE : WRONG,
+                   "%s ran %s minutes ago: %s done, %s failed%s%s", row[0], row[1], row[2], row[3],
+                   *row[4] ? ": " : "", row[4]);
+    snprintf(sql, sizeof sql,
+             "SELECT COUNT(*) FROM (SELECT d.tenant_id, d.id FROM %s.deleted_interactions d "
+             "WHERE d.purge_at < UTC_TIMESTAMP() - INTERVAL 1 HOUR LIMIT 10000) o "
+             "WHERE NOT EXISTS (SELECT 1 FROM %s.legal_holds h WHERE h.tenant_id = o.tenant_id "
+             "AND h.interaction_id = o.id)",
+             d->facts, d->app);
+    row = doctor_ask(d, sql);
+    if (row && strcmp(row[0], "0") != 0)
+        doctor_say(d, WRONG, "%s deleted interactions should be purged by now: `parley purge`",
+                   row[0]);
+}
+
 /* --- accounts ------------------------------------------------------------------------------- */
 
 /* What this account sees of the tables that we see ourselves. */
@@ -300,6 +331,8 @@ int doctor_command(struct command_env *env, int argc, char **argv)
     check_server(&d);
     check_state(&d);
     check_accounts(&d);
+    if (d.own)
+        check_worker(&d);
     check_owner(&d);
     doctor_areas(&d);
     summary(&d);

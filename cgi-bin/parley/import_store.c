@@ -43,14 +43,17 @@ static const struct db_stmt end_import = {
     .cols = "",
     .system = "command line",
 };
-/* Each id of the list once, with the call that has it. */
+/* Each id of the list once, with the call that has it; a deleted one does not come back. */
+#define KNOWN(table, index)                                                                        \
+    "SELECT r.n, i.id, i.created_at FROM JSON_TABLE(:refs, '$[*]' COLUMNS ("                       \
+    "n FOR ORDINALITY, ref VARCHAR(100) PATH '$')) r "                                             \
+    "STRAIGHT_JOIN {facts}." table " i FORCE INDEX (" index ") "                                   \
+    "ON i.tenant_id = :tenant AND i.vendor = :vendor "                                             \
+    "AND i.vendor_ref = r.ref COLLATE utf8mb4_bin"
 static const struct db_stmt find_known = {
     .name = "import_find_known",
-    .sql = "SELECT r.n, i.id, i.created_at FROM JSON_TABLE(:refs, '$[*]' COLUMNS ("
-           "n FOR ORDINALITY, ref VARCHAR(100) PATH '$')) r "
-           "STRAIGHT_JOIN {facts}.closed_interactions i FORCE INDEX (uq_vendor) "
-           "ON i.tenant_id = :tenant AND i.vendor = :vendor "
-           "AND i.vendor_ref = r.ref COLLATE utf8mb4_bin",
+    .sql = KNOWN("closed_interactions", "uq_vendor") " UNION ALL " KNOWN("deleted_interactions",
+                                                                         "ix_deleted_vendor"),
     .cols = "iit",
     .system = "command line",
 };

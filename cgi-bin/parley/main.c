@@ -60,7 +60,8 @@ static const struct {
      "its first row: verify, keep the heads and keep the old secret before it is ever changed.\n"},
     {"import", import_command, false, true, "read interactions from files",
      "parley import calls FILE --map MAP.json --tenant SLUG [--rejects FILE] [--dry-run]\n\n"
-     "parley import conversations FILE --format FORMAT --tenant SLUG [--queue NAME] [--agent NAME]\n"
+     "parley import conversations FILE --format FORMAT --tenant SLUG [--queue NAME] [--agent "
+     "NAME]\n"
      "                            [--start TIME] [--vendor NAME] [--rejects FILE] [--dry-run]\n\n"
      "Reads calls from a CSV, whole conversations from JSON; plain or gzip. `parley import calls\n"
      "--help` describes the map, `parley import conversations --help` the formats.\n"},
@@ -73,8 +74,20 @@ static const struct {
      "parley index [--tenant SLUG] [--all]\n\n"
      "Indexes the messages that are not in the index yet or were added since, and takes out what "
      "is gone.\nParley's own programs index what they write; run this once after an update, and "
-     "daily where a PBX\nwrites on its own. It can be stopped at any time and goes on where it was. "
+     "daily where a PBX\nwrites on its own. It can be stopped at any time and goes on where it "
+     "was. "
      "--all makes everything\nanew, also messages that were changed.\n"},
+    {"purge", purge_command, false, true, "remove for good what was deleted 30 days ago",
+     "parley purge [--dry-run]\n\n"
+     "What the program `worker` does every few minutes: removes the recordings and media of "
+     "deleted\n"
+     "interactions whose time is over, from disk or object store, then all their rows, and records "
+     "each\n"
+     "in the audit log. What is under legal hold stays; so does what has a file that cannot be "
+     "removed,\n"
+     "which is said, and is tried again. --dry-run says what would go. Exit status 1 when "
+     "something\n"
+     "stayed.\n"},
     {"demo", demo_command, false, true, "fill two tenants with invented interactions",
      "parley demo [--seed N] [--rows N]\n"},
     {"bench-data", bench_data_command, false, true, "fill a tenant for measuring",

@@ -5,6 +5,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON {facts}.dids TO {account};
 GRANT SELECT, INSERT, UPDATE ON {facts}.dispositions TO {account};
 GRANT SELECT (tenant_id, id, created_at, queue_id, did_id, crm_contact_id), UPDATE (crm_contact_id) ON {facts}.closed_interactions TO {account};
 GRANT SELECT (tenant_id, id, created_at, queue_id, did_id, crm_contact_id), UPDATE (crm_contact_id) ON {facts}.active_interactions TO {account};
+GRANT SELECT (tenant_id, id, created_at, queue_id, did_id, crm_contact_id), UPDATE (crm_contact_id) ON {facts}.deleted_interactions TO {account};
 GRANT SELECT, UPDATE, DELETE ON {facts}.crm_contacts TO {account};
 GRANT SELECT (tenant_id, id, crm_contact_id), UPDATE (crm_contact_id) ON {facts}.accounts TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.queue_settings TO {account};

@@ -6,6 +6,7 @@
  * alias, or its tenant_id compared with that of another table or with {tenant}. */
 enum need {
     NEED_QUEUE,  /* belongs to queues: {scope:alias} or {arm:alias} */
+    NEED_GONE,   /* the same, or its ids are what is left out */
     NEED_CHILD,  /* hangs on an interaction: tied, together with one under its own token */
     NEED_LEG,    /* has a queue of its own: either of the two */
     NEED_SELF,   /* the queues themselves: {scope_id:alias} */
@@ -31,7 +32,7 @@ static const struct {
     {"recordings", NEED_CHILD},
     {"coaching_notes", NEED_CHILD},
     {"interaction_notes", NEED_CHILD},
-    {"deleted_interactions", NEED_QUEUE},
+    {"deleted_interactions", NEED_GONE},
     {"legal_holds", NEED_TENANT},
     {"queues", NEED_SELF},
     {"agents", NEED_TENANT},
@@ -67,6 +68,7 @@ static const struct {
     {"inbox", NEED_SYSTEM},
     {"imports", NEED_SYSTEM},
     {"interaction_seq", NEED_SYSTEM},
+    {"worker_tasks", NEED_SYSTEM},
 };
 
 /* A table as a statement names it. */
@@ -133,13 +135,32 @@ static bool hangs_on_one(const struct use *u)
             has(u->sql, "deleted_interactions"));
 }
 
+/* Rows are moved to it, from where they stand in the scope. */
+static bool moved_to(const struct use *u)
+{
+    char text[80];
+    snprintf(text, sizeof text, "INSERT INTO {facts}.%s (", u->alias);
+    return u->bare && strncmp(u->sql, text, strlen(text)) == 0 && has(u->sql, "{scope:");
+}
+
+static bool left_out(const struct use *u)
+{
+    char text[200];
+    snprintf(text, sizeof text,
+             "NOT IN (SELECT %s.id FROM {facts}.deleted_interactions %s WHERE {tenant:%s})",
+             u->alias, u->alias, u->alias);
+    return has(u->sql, text);
+}
+
 static bool satisfied(enum need need, const struct use *u)
 {
     /* INSERT gives the tenant as a value. */
     bool inserted = strncmp(u->sql, "INSERT ", 7) == 0 && has(u->sql, "{tenant}");
     switch (need) {
     case NEED_QUEUE:
-        return scoped(u);
+        return scoped(u) || moved_to(u);
+    case NEED_GONE:
+        return scoped(u) || moved_to(u) || left_out(u);
     case NEED_CHILD:
         return hangs_on_one(u);
     case NEED_LEG:

@@ -24,6 +24,13 @@ static const struct db_stmt move_active = {
            "WHERE {scope:i} AND i.crm_contact_id = :gone LIMIT 1000",
     .cols = "",
 };
+/* Whoever restores one finds it with the contact that stayed. */
+static const struct db_stmt move_deleted = {
+    .name = "contact_move_deleted",
+    .sql = "UPDATE {facts}.deleted_interactions i SET i.crm_contact_id = :keep "
+           "WHERE {scope:i} AND i.crm_contact_id = :gone LIMIT 1000",
+    .cols = "",
+};
 static const struct db_stmt move_accounts = {
     .name = "contact_move_accounts",
     .sql = "UPDATE {facts}.accounts k SET k.crm_contact_id = :keep "
@@ -37,7 +44,7 @@ static const struct db_stmt delete = {
 };
 
 const struct db_stmt *const contact_merge_statements[] = {
-    &belongings, &move_closed, &move_active, &move_accounts, &delete, NULL,
+    &belongings, &move_closed, &move_active, &move_deleted, &move_accounts, &delete, NULL,
 };
 
 static int64_t bounded(int64_t n)
@@ -84,10 +91,13 @@ enum err contact_merge(struct db *db, struct arena *a, const struct scope *scope
                        struct contact_belongings *moved)
 {
     const struct contact filled = contact_filled(keep, gone);
+    int64_t unseen = 0;
     *moved = (struct contact_belongings){0};
     enum err e = move(db, a, scope, &move_closed, keep->id, gone->id, &moved->interactions);
     if (!e)
         e = move(db, a, scope, &move_active, keep->id, gone->id, &moved->interactions);
+    if (!e)
+        e = move(db, a, scope, &move_deleted, keep->id, gone->id, &unseen);
     if (!e)
         e = move(db, a, scope, &move_accounts, keep->id, gone->id, &moved->accounts);
     if (!e)

@@ -33,7 +33,9 @@ static const struct db_stmt uses = {
     .sql = "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM {facts}.closed_interactions i "
            "WHERE {scope:i} AND i.did_id = :id LIMIT 10001) c) + "
            "(SELECT COUNT(*) FROM {facts}.active_interactions i "
-           "WHERE {scope:i} AND i.did_id = :id)",
+           "WHERE {scope:i} AND i.did_id = :id) + "
+           "(SELECT COUNT(*) FROM (SELECT 1 FROM {facts}.deleted_interactions i "
+           "WHERE {scope:i} AND i.did_id = :id LIMIT 10001) d)",
     .cols = "i",
 };
 static const struct db_stmt next_id = {

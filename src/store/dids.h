@@ -25,7 +25,8 @@ enum err did_find(struct db *db, struct arena *a, const struct scope *scope, int
 enum err did_number_taken(struct db *db, struct arena *a, const struct scope *scope,
                           const char *number, int64_t id, bool *taken);
 
-/* Interactions with it, counted up to LISTING_COUNT_BOUND + 1. */
+/* Interactions with it, deleted ones that may be restored among them, counted up to
+ * LISTING_COUNT_BOUND + 1. */
 enum err did_uses(struct db *db, struct arena *a, const struct scope *scope, int64_t id,
                   int64_t *out);
 

@@ -57,7 +57,9 @@ static const struct db_stmt legs = {
         "SELECT COUNT(*), COUNT(l.talk_s), CAST(COALESCE(SUM(l.talk_s + COALESCE(l.hold_s, 0) "
         "+ COALESCE(l.acw_s, 0)), 0) AS SIGNED)" KIND("blind") KIND("attended") KIND("queue")
             KIND("external") " FROM {facts}.legs l FORCE INDEX (ix_leg_agent) "
-                             "WHERE {scope:l} AND l.agent_id = :id AND l.answered_at IS NOT NULL",
+                             "WHERE {scope:l} AND l.agent_id = :id AND l.answered_at IS NOT NULL "
+                             "AND l.interaction_id NOT IN (SELECT d.id "
+                             "FROM {facts}.deleted_interactions d WHERE {tenant:d})",
     .cols = "iiiiiii",
 };
 const char *const history_transfer_kinds[HISTORY_TRANSFERS] = {"blind", "attended", "to a queue",

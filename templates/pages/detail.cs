@@ -2,6 +2,7 @@
 <?cs include:"lib/head.cs" ?><?cs include:"lib/pictures.cs" ?><?cs include:"pages/linked.cs" ?><?cs include:"pages/talk.cs" ?>
 <article id="detail" class="detail" data-id="<?cs var:Of.id ?>" data-url="<?cs var:Url.self ?>" aria-labelledby="detail-title">
 <?cs include:"pages/detail_head.cs" ?>
+<?cs include:"pages/detail_hold.cs" ?>
 <?cs include:"pages/detail_nav.cs" ?>
 <div class="detail-body">
 <div class="detail-main">
@@ -15,6 +16,7 @@
 <?cs include:"pages/detail_marks.cs" ?>
 <?cs include:"pages/detail_fields.cs" ?>
 <?cs include:"pages/detail_linked.cs" ?>
+<?cs include:"pages/detail_looked.cs" ?>
 </div>
 </div>
 </article>

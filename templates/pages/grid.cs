@@ -44,6 +44,8 @@
 <?cs if:subcount(list) ?><p class="actions"><?cs each:a = list ?><a class="btn<?cs if:first(a) ?> btn-primary<?cs /if ?>" href="<?cs var:a.url ?>"><?cs var:a.label ?></a> <?cs /each ?></p><?cs /if ?>
 <?cs /def ?>
 
+
+<?cs include:"pages/deleted_note.cs" ?>
 <div id="desk" data-zone="<?cs var:User.zone ?>" data-hours="<?cs var:User.hours ?>" hx-boost="true" hx-target="#grid" hx-select="#grid" hx-select-oob="#filters" hx-swap="outerHTML" hx-push-url="true" hx-sync="this:replace" hx-indicator="#progress">
 <h1 class="sr"><?cs var:Page.title ?></h1>
 
@@ -124,6 +126,7 @@
 <nav class="pager" aria-label="Pages">
 <p class="asof" id="status"></p>
 <button type="button" class="again live-only" id="keys-open" title="Keyboard (?)">Keys</button>
+<?cs if:Url.deleted ?><a class="again" id="deleted-open" href="<?cs var:Url.deleted ?>" hx-boost="false">Deleted interactions</a><?cs /if ?>
 <div class="paging">
 <?cs each:p = Pages ?><?cs if:p.url ?><a class="btn" id="page-<?cs var:p.rel ?>" href="<?cs var:p.url ?>"><?cs var:p.label ?></a><?cs else ?><span class="btn disabled" aria-disabled="true"><?cs var:p.label ?></span><?cs /if ?>
 <?cs /each ?></div>
@@ -133,6 +136,7 @@
 <h2><?cs var:Empty.title ?></h2>
 <p><?cs var:Empty.text ?></p>
 <?cs call:actions(Empty.actions) ?>
+<?cs if:Url.deleted ?><p class="asof"><a href="<?cs var:Url.deleted ?>" hx-boost="false">Deleted interactions</a></p><?cs /if ?>
 <p class="asof" id="status"></p>
 </div>
 <?cs else ?>

@@ -39,6 +39,26 @@ static void what_belongs_to_queues_needs_the_scope(void **state)
     }
 }
 
+/* Between the tables of interactions rows are moved by who sees them; figures of the whole tenant
+ * leave the deleted ones out. */
+static void deleted_ones_are_moved_or_left_out(void **state)
+{
+    static const char from[] = "INSERT INTO {facts}.closed_interactions (tenant_id, id) SELECT "
+                               "i.tenant_id, i.id FROM {facts}.deleted_interactions i WHERE ";
+    takes(arena_printf(*state, "%s{scope:i}", from));
+    refuses(arena_printf(*state, "%s{tenant:i}", from), "closed_interactions");
+    refuses("SELECT d.id FROM {facts}.deleted_interactions d WHERE {tenant:d}",
+            "deleted_interactions");
+    refuses("SELECT 1 FROM {facts}.legs l JOIN {facts}.deleted_interactions d "
+            "ON d.id = l.interaction_id WHERE {scope:l} AND {tenant:d}",
+            "deleted_interactions");
+    takes("SELECT 1 FROM {facts}.legs l WHERE {scope:l} AND l.interaction_id NOT IN (SELECT d.id "
+          "FROM {facts}.deleted_interactions d WHERE {tenant:d})");
+    refuses("SELECT 1 FROM {facts}.legs l WHERE {scope:l} AND l.interaction_id IN (SELECT d.id "
+            "FROM {facts}.deleted_interactions d WHERE {tenant:d})",
+            "deleted_interactions");
+}
+
 static void what_hangs_on_an_interaction_needs_it(void **state)
 {
     static const char *const tables[] = {"messages",     "function_calls", "voice_ai_details",
@@ -267,6 +287,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT_TEST(what_belongs_to_queues_needs_the_scope),
+        UNIT_TEST(deleted_ones_are_moved_or_left_out),
         UNIT_TEST(what_hangs_on_an_interaction_needs_it),
         UNIT_TEST(what_is_inserted_hangs_on_rows_of_the_scope),
         UNIT_TEST(legs_need_either),

@@ -1,0 +1,19 @@
+/* The tasks of the worker: each is a row in main.c and a function in a file of its own. */
+#ifndef WORKER_TASK_H
+#define WORKER_TASK_H
+
+#include "core/arena.h"
+#include "store/tasks.h"
+
+struct worker {
+    struct db *db;
+    struct arena *arena; /* emptied after each task */
+};
+
+/* Told to end: a task looks at it between two steps, each of which may as well be the last. */
+bool worker_stopping(void);
+
+/* Does all there is to do, and fills the report; an error is one of the database. */
+enum err purge_task(struct worker *w, struct task_report *out);
+
+#endif

@@ -1,0 +1,20 @@
+-- The worker: removes for good what was deleted and whose time is over, and says that it did.
+GRANT SELECT (tenant_id, id, created_at, purge_at, parent_id), UPDATE (parent_id), DELETE ON {facts}.deleted_interactions TO {account};
+GRANT SELECT (tenant_id, parent_id), UPDATE (parent_id) ON {facts}.closed_interactions TO {account};
+GRANT SELECT (tenant_id, parent_id), UPDATE (parent_id) ON {facts}.active_interactions TO {account};
+GRANT SELECT (tenant_id, interaction_id), UPDATE (interaction_id) ON {facts}.strategy_steps TO {account};
+GRANT SELECT (tenant_id, interaction_id, media_path, media_store), DELETE ON {facts}.messages TO {account};
+GRANT SELECT (tenant_id, interaction_id, path, store), DELETE ON {facts}.recordings TO {account};
+GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.function_calls TO {account};
+GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.voice_ai_details TO {account};
+GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.web_details TO {account};
+GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.analyses TO {account};
+GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.tags TO {account};
+GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.review_flags TO {account};
+GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.coaching_notes TO {account};
+GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.interaction_notes TO {account};
+GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.legs TO {account};
+GRANT SELECT (tenant_id, interaction_id) ON {app}.legal_holds TO {account};
+GRANT INSERT ON {app}.audit TO {account};
+GRANT SELECT, INSERT, UPDATE ON {app}.audit_heads TO {account};
+GRANT SELECT, INSERT, UPDATE ON {app}.worker_tasks TO {account};

@@ -1,0 +1,27 @@
+/* One run of the purge: everything that is due, one interaction after the other. What cannot be
+ * purged stays and is tried again by the next run. */
+#ifndef APP_PURGE_H
+#define APP_PURGE_H
+
+#include "store/purge.h"
+
+struct purge_run {
+    bool dry;           /* only count and name, change nothing */
+    bool (*stop)(void); /* asked between two of them; may be NULL */
+    /* Told of each: `problem` NULL when it is done; files: how many went with it. May be NULL. */
+    void (*told)(const struct purge_item *item, size_t files, const char *problem);
+    int64_t done, failed;
+    char problem[500]; /* the last one */
+};
+
+/* An error is one of the database; the problem of a single interaction is counted. `now` is the
+ * time of the whole run. */
+enum err purge_run(struct db *db, ms_t now, struct purge_run *run);
+
+/* Only one at a time purges: the worker or the command line. *got is false when another one is at
+ * it for longer than so many seconds. */
+extern const struct db_stmt *const purge_lock_statements[]; /* ends with NULL */
+enum err purge_take_turn(struct db *db, struct arena *a, int wait_s, bool *got);
+void purge_end_turn(struct db *db, struct arena *a);
+
+#endif
