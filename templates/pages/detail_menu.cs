@@ -5,5 +5,6 @@
 <li class="only-drawer"><a href="<?cs var:Url.self ?>" class="detail-page">Open as a page</a></li>
 <li class="live-only"><button type="button" data-act="copy-link">Copy the link</button></li>
 <li class="live-only"><button type="button" data-act="print">Print</button></li>
-</ul>
+<?cs each:a = Acts ?><li><a href="<?cs var:a.url ?>"><?cs var:a.label ?></a></li>
+<?cs /each ?></ul>
 </details>
