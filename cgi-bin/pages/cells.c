@@ -29,7 +29,7 @@ const char *cell_status(const struct interaction *i)
 const char *cell_words(struct arena *a, const char *code)
 {
     if (!code || !*code)
-        return NULL;
+        return FORMAT_UNKNOWN;
     char *text = arena_dup(a, code);
     for (char *s = text; *s; s++)
         *s = *s == '_' ? ' ' : *s;

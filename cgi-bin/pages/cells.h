@@ -17,7 +17,8 @@ bool cell_counts_up(const struct interaction *i);
 /* Where it is: New, Active, Wrap-up, Finished. */
 const char *cell_status(const struct interaction *i);
 
-/* What a column of the database calls no_answer, people call "No answer". NULL stays NULL. */
+/* What a column of the database calls no_answer, people call "No answer"; a dash where it is NULL.
+ */
 const char *cell_words(struct arena *a, const char *code);
 
 #endif

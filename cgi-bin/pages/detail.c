@@ -4,6 +4,7 @@
 #include "app/audit.h"
 #include "app/paths.h"
 #include "auth/session.h"
+#include "cells.h"
 #include "conversation.h"
 
 /* `list`: the query of the list that it was opened from, for the way back and to its neighbours. */
@@ -29,6 +30,11 @@ static const struct {
 bool detail_may(const struct detail *d, const char *permission)
 {
     return permission_in(d->r->session->permissions, permission);
+}
+
+const char *detail_words(const struct detail *d, const char *code)
+{
+    return code && *code ? cell_words(d->r->arena, code) : NULL;
 }
 
 const char *detail_url(struct arena *a, int64_t id, const char *list)

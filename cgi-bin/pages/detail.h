@@ -37,6 +37,9 @@ enum err detail_looked(struct detail *d); /* of the audit log */
 /* Whether the person signed in has a permission. */
 bool detail_may(const struct detail *d, const char *permission);
 
+/* A code of the database in words (cell_words); NULL where it is unknown. */
+const char *detail_words(const struct detail *d, const char *code);
+
 /* Its address, opened from the list of that query (NULL or "": from none). */
 const char *detail_url(struct arena *a, int64_t id, const char *list);
 

@@ -87,11 +87,6 @@ static const char *named(struct detail *d, enum catalog_dim dim, int64_t id)
     return e ? e->name : NULL;
 }
 
-static const char *words(struct detail *d, const char *code)
-{
-    return cell_words(d->r->arena, code);
-}
-
 static void time_of(struct group *g, const char *column, const char *label, ms_t at)
 {
     struct session *s = g->d->r->session;
@@ -150,19 +145,19 @@ static void show_interaction(struct group *g)
     field(g, "Type", type_of(i->channel));
     field(g, "Status", cell_status(i));
     own(g, "outcome", "Outcome", i->outcome ? grid_choice_label(FIELD_OUTCOME, i->outcome) : NULL);
-    own(g, "result", "Result", words(d, d->of.result));
-    own(g, "action_type", "Action type", words(d, i->action_type));
+    own(g, "result", "Result", detail_words(d, d->of.result));
+    own(g, "action_type", "Action type", detail_words(d, i->action_type));
     show_account(g);
     own(g, "crm_contact_id", "Contact ID", digits(d, i->contact_id));
-    own(g, "platform", "Platform", words(d, i->platform));
-    own(g, "direction", "Direction", words(d, i->direction));
+    own(g, "platform", "Platform", detail_words(d, i->platform));
+    own(g, "direction", "Direction", detail_words(d, i->direction));
     own(g, "flow", "Flow", d->of.flow);
     show_agent(g);
     recorded(g, "voice_ai_details", "llm_model", "LLM Model", d->more.llm_model);
     field(g, "Queue", named(d, DIM_QUEUE, i->queue_id));
     own(g, "did_id", "DID", named(d, DIM_DID, i->did_id));
     own(g, "disposition_id", "Disposition", named(d, DIM_DISPOSITION, i->disposition_id));
-    own(g, "ended_by", "Ended by", words(d, i->ended_by));
+    own(g, "ended_by", "Ended by", detail_words(d, i->ended_by));
     own(g, "vendor", "Vendor", d->of.vendor);
     own(g, "vendor_ref", "Vendor's ID", d->of.vendor_ref);
 }
@@ -189,7 +184,8 @@ static void show_times(struct group *g)
 
 static void show_mood(struct group *g)
 {
-    if (recorded(g, "voice_ai_details", "sentiment", "Sentiment", words(g->d, g->d->more.mood)))
+    if (recorded(g, "voice_ai_details", "sentiment", "Sentiment",
+                 detail_words(g->d, g->d->more.mood)))
         also(g, "mood", g->d->more.mood);
 }
 
@@ -212,7 +208,7 @@ static const char *done(struct detail *d, const char *function)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i][0], function) == 0)
             return known[i][1];
-    return words(d, function);
+    return detail_words(d, function);
 }
 
 static enum err show_actions(struct group *g)
@@ -241,8 +237,9 @@ static enum err show_call(struct group *g)
     if (strcmp(d->of.i.channel, "voice") != 0)
         return OK;
     begin(g, "call", "Call details");
-    recorded(g, table, "contact_result", "Contact result", words(d, m->contact_result));
-    recorded(g, table, "call_disposition", "Call disposition", words(d, m->call_disposition));
+    recorded(g, table, "contact_result", "Contact result", detail_words(d, m->contact_result));
+    recorded(g, table, "call_disposition", "Call disposition",
+             detail_words(d, m->call_disposition));
     show_mood(g);
     score(g, table, "willingness", "Willingness to pay", m->willingness);
     score(g, table, "cooperation", "Cooperation level", m->cooperation);
@@ -252,8 +249,8 @@ static enum err show_call(struct group *g)
                                       : "No");
     if (own(g, "cost_micros", "Call cost", detail_cost(d)))
         detail_cost_parts(d, arena_printf(d->r->arena, "%s.%zu", g->list, g->rows - 1));
-    recorded(g, table, "termination", "Call termination", words(d, m->termination));
-    recorded(g, table, "phone_used", "Phone used", words(d, m->phone_used));
+    recorded(g, table, "termination", "Call termination", detail_words(d, m->termination));
+    recorded(g, table, "phone_used", "Phone used", detail_words(d, m->phone_used));
     return show_actions(g);
 }
 

@@ -40,7 +40,7 @@ static void show_kind(struct detail *d)
     const struct interaction *i = &d->of.i;
     view_set(d->v, "Of.channel", grid_choice_label(FIELD_CHANNEL, i->channel));
     view_set(d->v, "Of.channel_key", i->channel);
-    view_set(d->v, "Of.platform", cell_words(d->r->arena, i->platform));
+    view_set(d->v, "Of.platform", detail_words(d, i->platform));
     if (i->direction)
         view_set(d->v, "Of.direction", grid_choice_label(FIELD_DIRECTION, i->direction));
 }

@@ -1,6 +1,5 @@
 /* Summary and analysis: what was found out about it, and by whom. */
 #include "auth/session.h"
-#include "cells.h"
 #include "detail.h"
 #include "view/format.h"
 #include "view/json.h"
@@ -27,8 +26,7 @@ static void show_list(struct detail *d, const char *name, const char *json, bool
         view_set(d->v, arena_printf(d->r->arena, "%s_bad", name), "1");
     for (size_t i = 0; i < n; i++) {
         const char *value = scored ? score(d->r->arena, &items[i]) : items[i].value;
-        view_item(d->v, name, i, "name",
-                  scored ? cell_words(d->r->arena, items[i].name) : items[i].name);
+        view_item(d->v, name, i, "name", scored ? detail_words(d, items[i].name) : items[i].name);
         view_item(d->v, name, i, "value", value);
         view_item(d->v, name, i, "why", items[i].why);
     }
@@ -57,8 +55,8 @@ static void show_criteria(struct detail *d)
     if (!json_items(d->r->arena, d->more.criteria, &items, &n))
         view_set(d->v, "Sum.criteria_bad", "1");
     for (size_t i = 0; i < n; i++) {
-        view_item(d->v, "Sum.criteria", i, "name", cell_words(d->r->arena, items[i].name));
-        view_item(d->v, "Sum.criteria", i, "result", cell_words(d->r->arena, items[i].value));
+        view_item(d->v, "Sum.criteria", i, "name", detail_words(d, items[i].name));
+        view_item(d->v, "Sum.criteria", i, "result", detail_words(d, items[i].value));
         view_item(d->v, "Sum.criteria", i, "verdict", verdict(items[i].value));
         view_item(d->v, "Sum.criteria", i, "why", items[i].why);
     }

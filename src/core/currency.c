@@ -166,3 +166,14 @@ bool currency_valid(const char *code)
             return true;
     return false;
 }
+
+int currency_digits(const char *code)
+{
+    static const char none[] = " BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ";
+    static const char three[] = " BHD IQD JOD KWD LYD OMR TND ";
+    char word[6];
+    if (!code || strlen(code) != 3)
+        return 2;
+    snprintf(word, sizeof word, " %s ", code);
+    return strstr(none, word) ? 0 : strstr(three, word) ? 3 : 2;
+}

@@ -13,4 +13,7 @@ extern const struct currency currencies[];
 
 bool currency_valid(const char *code);
 
+/* How many digits its amounts have behind the point: 2 for most. */
+int currency_digits(const char *code);
+
 #endif

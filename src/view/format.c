@@ -1,5 +1,7 @@
 #include "view/format.h"
 
+#include "core/currency.h"
+
 /* Two digits and what follows them; a page has some 200 times, and printf shows. */
 static char *two(char *out, int n, char then)
 {
@@ -134,12 +136,18 @@ const char *format_money(struct arena *a, const struct viewer *viewer, int64_t m
 {
     bool comma = strcmp(viewer->locale->separator, ",") != 0;
     uint64_t size = micros < 0 ? 0 - (uint64_t)micros : (uint64_t)micros;
-    int digits = size && size < 1000000 && size % 10000 ? 4 : 2;
-    uint64_t step = digits == 4 ? 100 : 10000, scale = 1000000 / step;
-    uint64_t rounded = (size + step / 2) / step;
+    int digits = currency_digits(currency);
+    uint64_t step = digits == 0 ? 1000000 : digits == 2 ? 10000 : 1000;
+    if (size && size < 1000000 && size % step) {
+        digits = 4;
+        step = 100;
+    }
+    uint64_t rounded = (size + step / 2) / step, scale = 1000000 / step;
     const char *whole = format_count(a, viewer, (int64_t)(rounded / scale));
-    return arena_printf(a, "%s%s%s%0*llu %s", micros < 0 ? "-" : "", whole, comma ? "," : ".",
-                        digits, (unsigned long long)(rounded % scale), currency ? currency : "");
+    if (digits)
+        whole = arena_printf(a, "%s%s%0*llu", whole, comma ? "," : ".", digits,
+                             (unsigned long long)(rounded % scale));
+    return arena_printf(a, "%s%s %s", micros < 0 ? "-" : "", whole, currency ? currency : "");
 }
 
 const char *format_date(struct arena *a, struct date d)

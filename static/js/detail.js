@@ -301,7 +301,7 @@
         event.preventDefault();
         const body = new URLSearchParams(new FormData(form, event.submitter));
         const address = event.submitter?.getAttribute('formaction') || form.getAttribute('action');
-        load(address, { method: 'POST', body }, form.closest('.detail-part')?.id);
+        load(address, { method: 'POST', body }, form.closest('section[id]')?.id);
     });
 
     addEventListener('popstate', (event) => {

@@ -7,7 +7,7 @@
 <?cs if:subcount(r.parts) ?><ul class="parts"><?cs each:x = r.parts ?><li><bdi><?cs var:x.label ?></bdi> <bdi><?cs var:x.value ?></bdi></li><?cs /each ?></ul><?cs /if ?><?cs if:r.parts_bad ?><p class="unread">Its parts could not be read: they were stored damaged.</p><?cs /if ?>
 <?cs /def ?>
 <?cs if:subcount(Facts) ?>
-<section id="facts" class="detail-part" aria-labelledby="facts-title">
+<section id="facts" aria-labelledby="facts-title">
 <h2 id="facts-title">Details</h2>
 <?cs each:g = Facts ?><?cs if:subcount(g.rows) || g.missing ?>
 <div class="facts-group" id="facts-<?cs var:g.key ?>">

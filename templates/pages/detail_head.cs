@@ -17,6 +17,10 @@
 <?cs if:Of.lasted ?><li<?cs if:Of.running ?> class="detail-runs" title="Since it began; still running"<?cs /if ?>><?cs var:Of.lasted ?></li><?cs /if ?>
 <?cs if:Of.queue ?><li><bdi><?cs var:Of.queue ?></bdi></li><?cs /if ?>
 <?cs if:Of.agent ?><li><?cs if:Of.agent_ai ?><span class="ai">AI</span> <?cs /if ?><?cs if:Of.agent_url ?><a href="<?cs var:Of.agent_url ?>" data-history="agent" title="History of this agent"><bdi><?cs var:Of.agent ?></bdi></a><?cs else ?><bdi><?cs var:Of.agent ?></bdi><?cs /if ?></li><?cs /if ?>
-<?cs if:Of.flagged ?><li class="detail-flagged">Flagged for review</li><?cs /if ?>
+<?cs if:Of.flagged && !subcount(Marks.flags) ?><li class="detail-flag">Flagged for review</li><?cs /if ?>
 </ul>
-</header>
+<?cs if:subcount(Marks.flags) || subcount(Marks.tags) ?><ul class="detail-chips" aria-label="Flags and tags">
+<?cs each:f = Marks.flags ?><li class="detail-flag" title="<?cs var:f.reason ?>"><span aria-hidden="true">⚑</span><span class="sr">Flag:</span> <bdi><?cs var:f.flag ?></bdi></li>
+<?cs /each ?><?cs each:t = Marks.tags ?><li class="detail-tag"><?cs if:t.kind ?><span class="quiet"><bdi><?cs var:t.kind ?></bdi>:</span> <?cs /if ?><bdi><?cs var:t.tag ?></bdi></li>
+<?cs /each ?></ul>
+<?cs /if ?></header>

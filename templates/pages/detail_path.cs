@@ -1,5 +1,5 @@
 <?cs if:subcount(Legs) ?>
-<section id="path" class="detail-part" aria-labelledby="path-title">
+<section id="path" aria-labelledby="path-title">
 <h2 id="path-title">Call path</h2>
 <ol class="path">
 <?cs each:l = Legs ?><li<?cs if:l.lost ?> class="lost"<?cs /if ?>>

@@ -1,6 +1,6 @@
 <?cs def:unread(bad) ?><?cs if:bad ?><p class="unread">Could not be read: it was stored damaged.</p><?cs /if ?><?cs /def ?>
 <?cs if:subcount(Sum) ?>
-<section id="summary" class="detail-part sum" aria-labelledby="summary-title">
+<section id="summary" class="sum" aria-labelledby="summary-title">
 <h2 id="summary-title">Summary and analysis</h2>
 <?cs if:Sum.topic ?><p class="sum-topic" dir="auto"><span class="sum-label">Topic</span> <bdi><?cs var:Sum.topic ?></bdi></p><?cs /if ?>
 <?cs if:Sum.text ?><p class="sum-text" dir="auto"><?cs var:Sum.text ?></p><?cs /if ?>

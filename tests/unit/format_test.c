@@ -68,6 +68,9 @@ static void money_has_its_cents_and_small_amounts_their_digits(void **state)
         assert_string_equal(format_money(*state, in("UTC"), cases[i].micros, "EUR"), cases[i].text);
     struct viewer german = {"UTC", locale_of("de")};
     assert_string_equal(format_money(*state, &german, 1234560000, "EUR"), "1.234,56 EUR");
+    assert_string_equal(format_money(*state, in("UTC"), 1234000000, "JPY"), "1,234 JPY");
+    assert_string_equal(format_money(*state, in("UTC"), 250000, "JPY"), "0.2500 JPY");
+    assert_string_equal(format_money(*state, in("UTC"), 1234567000, "KWD"), "1,234.567 KWD");
 }
 
 static void dates_are_iso(void **state)
