@@ -11,8 +11,9 @@ struct talk {
     struct view *v;
     const struct catalog *catalog;
     const struct interaction *i;
-    bool seeks; /* times lead into the recording that is on the page */
-    bool brief; /* long values stand elsewhere on the page: here only how they begin */
+    const char *list; /* the query of the list that it was opened from; NULL: none */
+    bool seeks;       /* times lead into the recording that is on the page */
+    bool brief;       /* long values stand elsewhere on the page: here only how they begin */
 };
 
 /* Reads the messages behind number `after` (-1: from the first), as many as a page takes, and fills
@@ -32,7 +33,8 @@ const char *talk_speaker(const struct message *m, const struct catalog *c);
 /* "Error" for error; NULL for NULL. */
 const char *talk_status_label(const char *status);
 
-/* The addresses of what can be done with the transcript: Talk.print, Talk.text, Talk.json. */
+/* The addresses of what can be done with the transcript: Talk.print, Talk.text_url, Talk.json_url.
+ */
 void talk_show_links(const struct talk *t);
 
 /* A size of so many bytes for people; NULL when it is unknown. */

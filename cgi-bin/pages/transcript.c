@@ -4,10 +4,12 @@
 #include "conversation.h"
 #include "talk.h"
 
-/* `after`: the number of the message that the page before ended with. */
+/* `after`: the number of the message that the page before ended with; `list`: the query of the list
+ * that it was opened from. */
 const struct param transcript_query[] = {
     {.name = "id", .kind = PARAM_INT, .max = INT64_MAX},
     {.name = "after", .kind = PARAM_INT, .max = UINT32_MAX},
+    {.name = "list", .kind = PARAM_TEXT, .max = QUERY_MAX},
     {0},
 };
 
@@ -20,7 +22,8 @@ enum err transcript_page(struct request *r, struct response *out)
     if (e)
         return e;
     struct view *v = conversation_view(r, "Transcript", &i, catalog);
-    struct talk t = {.r = r, .v = v, .catalog = catalog, .i = &i};
+    struct talk t = {
+        .r = r, .v = v, .catalog = catalog, .i = &i, .list = param_text(&r->query, "list")};
     e = talk_show(&t, param_int(&r->query, "after", -1), &any);
     if (!e && !any)
         e = err_set(ERR_NOT_FOUND, "no transcript");
