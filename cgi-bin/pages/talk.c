@@ -2,6 +2,7 @@
 
 #include "app/paths.h"
 #include "auth/session.h"
+#include "core/buf.h"
 #include "grid_filters.h"
 #include "recording.h"
 #include "view/format.h"
@@ -103,22 +104,26 @@ static void show_text(const struct talk *t, size_t index, const struct message *
     item(t, index, "cut", m->cut ? "1" : NULL);
 }
 
-/* Pictures that are shown by themselves: no SVG, which is a document. */
-static bool is_picture(const char *type)
+/* Pictures that are shown by themselves, by the end of the name, never by what somebody says that
+ * it is; SVG is none of them: it is a document. */
+static bool is_picture(const char *path)
 {
-    static const char *const types[] = {"image/png", "image/jpeg", "image/gif", "image/webp"};
-    for (size_t i = 0; type && i < sizeof types / sizeof *types; i++)
-        if (strcasecmp(type, types[i]) == 0)
+    static const char *const ends[] = {".png", ".jpg", ".jpeg", ".gif", ".webp"};
+    size_t n = strlen(path);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t end = strlen(ends[i]);
+        if (n > end && strcasecmp(path + n - end, ends[i]) == 0)
             return true;
+    }
     return false;
 }
 
 static void show_media(const struct talk *t, size_t index, const struct message *m)
 {
-    const char *url = m->media ? recording_media_url(t->r, t->i->id, m->no) : NULL;
-    bool picture = is_picture(m->media_type);
-    if (!m->media)
+    if (!m->media_path)
         return;
+    const char *url = recording_media_url(t->r, t->i->id, m->no);
+    bool picture = is_picture(m->media_path);
     item(t, index, "media.is", "1");
     item(t, index, "media.name",
          m->media_name && *m->media_name ? visible(t->r->arena, m->media_name)
@@ -192,6 +197,19 @@ static size_t show_items(const struct talk *t, const struct messages *said,
     return show_calls(t, calls, index, said->more ? &said->next : NULL, later && !said->n);
 }
 
+/* The page of the transcript, from a message on. */
+static const char *page_url(const struct talk *t, int64_t after)
+{
+    static struct buf b; /* scratch: emptied before every use */
+    struct arena *a = t->r->arena;
+    buf_clear(&b);
+    buf_puts(&b, PATH_TRANSCRIPT);
+    buf_param(&b, "id", arena_printf(a, "%lld", (long long)t->i->id));
+    buf_param(&b, "after", after < 0 ? NULL : arena_printf(a, "%lld", (long long)after));
+    buf_param(&b, "list", t->list);
+    return arena_dupn(a, b.s, b.len);
+}
+
 static void show_more(const struct talk *t, const struct messages *said, bool later)
 {
     view_set(t->v, "Talk.later", later ? "1" : NULL);
@@ -199,9 +217,7 @@ static void show_more(const struct talk *t, const struct messages *said, bool la
         return;
     view_set(t->v, "Talk.more",
              format_count(t->r->arena, &t->r->session->viewer, (int64_t)said->n));
-    view_set(t->v, "Talk.more_url",
-             arena_printf(t->r->arena, "%s?id=%lld&after=%lld", PATH_TRANSCRIPT,
-                          (long long)t->i->id, (long long)said->list[said->n - 1].no));
+    view_set(t->v, "Talk.more_url", page_url(t, said->list[said->n - 1].no));
 }
 
 enum err talk_show(const struct talk *t, int64_t after, bool *any)
@@ -230,11 +246,11 @@ enum err talk_show(const struct talk *t, int64_t after, bool *any)
 void talk_show_links(const struct talk *t)
 {
     long long id = (long long)t->i->id;
-    view_set(t->v, "Talk.print", arena_printf(t->r->arena, "%s?id=%lld", PATH_TRANSCRIPT, id));
+    view_set(t->v, "Talk.print", page_url(t, -1));
     if (!permission_in(t->r->session->permissions, "export"))
         return;
-    view_set(t->v, "Talk.text",
+    view_set(t->v, "Talk.text_url",
              arena_printf(t->r->arena, "%s?id=%lld&format=text", PATH_TRANSCRIPT_EXPORT, id));
-    view_set(t->v, "Talk.json",
+    view_set(t->v, "Talk.json_url",
              arena_printf(t->r->arena, "%s?id=%lld&format=json", PATH_TRANSCRIPT_EXPORT, id));
 }

@@ -19,6 +19,7 @@ struct talk {
     const struct catalog *catalog;
     const struct interaction *i;
     struct talk_search *search; /* what the list that it was opened from searched for; or NULL */
+    const char *list;           /* the query of the list that it was opened from; NULL: none */
     bool seeks;                 /* times lead into the recording that is on the page */
     bool brief; /* long values stand elsewhere on the page: here only how they begin */
 };
@@ -40,7 +41,8 @@ const char *talk_speaker(const struct message *m, const struct catalog *c);
 /* "Error" for error; NULL for NULL. */
 const char *talk_status_label(const char *status);
 
-/* The addresses of what can be done with the transcript: Talk.print, Talk.text, Talk.json. */
+/* The addresses of what can be done with the transcript: Talk.print, Talk.text_url, Talk.json_url.
+ */
 void talk_show_links(const struct talk *t);
 
 /* A size of so many bytes for people; NULL when it is unknown. */

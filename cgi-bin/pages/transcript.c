@@ -5,11 +5,12 @@
 #include "grid_state.h"
 #include "talk.h"
 
-/* `after`: the number of the message that the page before ended with. */
+/* `after`: the number of the message that the page before ended with; `list`: the query of the list
+ * that it was opened from. */
 const struct param transcript_query[] = {
     {.name = "id", .kind = PARAM_INT, .max = INT64_MAX},
-    {.name = "list", .kind = PARAM_TEXT, .max = QUERY_MAX},
     {.name = "after", .kind = PARAM_INT, .max = UINT32_MAX},
+    {.name = "list", .kind = PARAM_TEXT, .max = QUERY_MAX},
     {0},
 };
 
@@ -26,7 +27,7 @@ enum err transcript_page(struct request *r, struct response *out)
     const char *list = param_text(&r->query, "list");
     grid_state_stored(r, list ? list : "", &state, NULL);
     struct talk_search search = {.text = &state.filters[FIELD_TEXT]};
-    struct talk t = {.r = r, .v = v, .catalog = catalog, .i = &i, .search = &search};
+    struct talk t = {.r = r, .v = v, .catalog = catalog, .i = &i, .list = list, .search = &search};
     e = talk_show(&t, param_int(&r->query, "after", -1), &any);
     if (!e && !any)
         e = err_set(ERR_NOT_FOUND, "no transcript");

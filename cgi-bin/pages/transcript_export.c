@@ -105,9 +105,9 @@ static void text_message(struct export *x, const struct message *m)
     if (m->sentiment)
         buf_printf(x->out, " (%s)", grid_choice_label(FIELD_SENTIMENT, m->sentiment));
     buf_puts(x->out, ":\n");
-    if (*m->body || !m->media)
+    if (*m->body || !m->media_path)
         indented(x, m->body);
-    if (m->media)
+    if (m->media_path)
         buf_printf(x->out, "    [File: %s]\n",
                    one_line(x, m->media_name   ? m->media_name
                                : m->media_type ? m->media_type
@@ -241,8 +241,8 @@ static void json_message(struct export *x, const struct message *m)
     json_text_of(x, "sentiment", m->sentiment);
     json_text_of(x, "text", m->body);
     key(x, "media");
-    buf_puts(x->out, m->media ? "{" : "null");
-    if (m->media) {
+    buf_puts(x->out, m->media_path ? "{" : "null");
+    if (m->media_path) {
         json_text_of(x, "type", m->media_type);
         json_text_of(x, "name", m->media_name);
         json_number(x, "bytes", m->media_bytes, m->media_bytes >= 0);

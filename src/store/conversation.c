@@ -15,7 +15,7 @@
 #define MESSAGES(table)                                                                            \
     OF_ONE(table, "messages",                                                                      \
            "m.message_no, m.role, m.agent_id, m.offset_ms, m.sent_at, LEFT(m.body, :chars), "      \
-           "CHAR_LENGTH(m.body) > :chars, m.sentiment, m.media_path IS NOT NULL, m.media_type, "   \
+           "CHAR_LENGTH(m.body) > :chars, m.sentiment, m.media_path, m.media_type, "               \
            "m.media_name, m.media_bytes",                                                          \
            "AND m.message_no > :after ", "m.message_no")
 #define CALLS(table)                                                                               \
@@ -35,7 +35,7 @@
     }
 
 static const struct db_stmt find[2] = BOTH("conversation_find", FIND, "ittssiiiiisssii");
-static const struct db_stmt messages[2] = BOTH("conversation_messages", MESSAGES, "isiitsisissi");
+static const struct db_stmt messages[2] = BOTH("conversation_messages", MESSAGES, "isiitsissssi");
 static const struct db_stmt calls[2] = BOTH("conversation_calls", CALLS, "iiisssiis");
 static const struct db_stmt recordings[2] = BOTH("conversation_recordings", RECORDINGS, "iiisi");
 
@@ -140,7 +140,7 @@ static struct message read_message(const struct db_cell *c)
         .body = text(&c[5], ""),
         .cut = number(&c[6], 0),
         .sentiment = text(&c[7], NULL),
-        .media = number(&c[8], 0),
+        .media_path = text(&c[8], NULL),
         .media_type = text(&c[9], NULL),
         .media_name = text(&c[10], NULL),
         .media_bytes = number(&c[11], -1),

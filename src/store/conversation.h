@@ -19,11 +19,11 @@ struct message {
     int64_t offset_ms; /* -1: unknown */
     ms_t sent_at;      /* 0: unknown */
     const char *body;
-    bool cut;              /* there is more of the body */
-    const char *sentiment; /* NULL: unknown */
-    bool media;            /* a picture or file came with it */
-    const char *media_type, *media_name;
-    int64_t media_bytes; /* -1: unknown */
+    bool cut;               /* there is more of the body */
+    const char *sentiment;  /* NULL: unknown */
+    const char *media_path; /* of the picture or file that came with it; NULL: none did */
+    const char *media_type, *media_name; /* as the sender says */
+    int64_t media_bytes;                 /* -1: unknown */
 };
 
 /* How much is read at most: what comes after that waits for another reading. */
