@@ -27,10 +27,11 @@ enum err detail_page(struct request *r, struct response *out);
 enum err transcript_page(struct request *r, struct response *out);
 enum err play_page(struct request *r, struct response *out);
 enum err recording_page(struct request *r, struct response *out);
+enum err waveform_page(struct request *r, struct response *out);
 enum err media_page(struct request *r, struct response *out);
 
 extern const struct param counts_query[], transcript_query[], play_query[], recording_query[];
-extern const struct param media_query[];
+extern const struct param waveform_query[], media_query[];
 extern const struct route pages_routes[];
 
 #endif
