@@ -34,6 +34,7 @@ enum err transcript_page(struct request *r, struct response *out);
 enum err transcript_export(struct request *r, struct response *out);
 enum err play_page(struct request *r, struct response *out);
 enum err recording_page(struct request *r, struct response *out);
+enum err waveform_page(struct request *r, struct response *out);
 enum err media_page(struct request *r, struct response *out);
 enum err delete_page(struct request *r, struct response *out);
 enum err delete_submit(struct request *r, struct response *out);
@@ -49,7 +50,7 @@ extern const struct param act_form[], act_query[], columns_form[], counts_query[
     media_query[], note_delete_form[], note_edit_form[], note_form[], play_query[],
     recording_query[], restore_form[], tag_form[], timeline_query[], transcript_export_query[],
     transcript_query[], undo_form[], unflag_form[], views_one_form[], views_open_form[],
-    views_rename_form[], views_save_form[];
+    views_rename_form[], views_save_form[], waveform_query[];
 extern const struct route pages_routes[];
 
 #endif

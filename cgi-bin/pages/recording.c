@@ -23,6 +23,13 @@ const struct param recording_query[] = {
     {.name = "download", .kind = PARAM_INT, .max = 1},
     {0},
 };
+const struct param waveform_query[] = {
+    {.name = "id", .kind = PARAM_INT, .max = INT64_MAX},
+    {.name = "e", .kind = PARAM_INT, .max = LINK_EXPIRY_MAX},
+    {.name = "k", .kind = PARAM_TOKEN, .max = LINK_TOKEN_MAX},
+    {.name = "no", .kind = PARAM_INT, .max = 65535},
+    {0},
+};
 const struct param media_query[] = {
     {.name = "id", .kind = PARAM_INT, .max = INT64_MAX},
     {.name = "e", .kind = PARAM_INT, .max = LINK_EXPIRY_MAX},
@@ -33,10 +40,11 @@ const struct param media_query[] = {
 
 /* --- what is shown --------------------------------------------------------------------------- */
 
-static const char *url(struct request *r, enum link_purpose purpose, int64_t id, int64_t no)
+static const char *url(struct request *r, const char *path, enum link_purpose purpose, int64_t id,
+                       int64_t no)
 {
-    return arena_printf(r->arena, "%s?id=%lld&no=%lld%s&%s", PATH_RECORDING, (long long)id,
-                        (long long)no, purpose == LINK_DOWNLOAD ? "&download=1" : "",
+    return arena_printf(r->arena, "%s?id=%lld&no=%lld%s&%s", path, (long long)id, (long long)no,
+                        purpose == LINK_DOWNLOAD ? "&download=1" : "",
                         link_sign(r, purpose, id, no));
 }
 
@@ -57,8 +65,11 @@ static void show(struct request *r, struct view *v, size_t k, int64_t id,
     view_item(v, "Player.items", k, "name", arena_printf(r->arena, "%zu", k + 1));
     view_item(v, "Player.items", k, "problem", file_problem(state));
     view_item(v, "Player.items", k, "url",
-              state == FILE_FINE ? url(r, LINK_PLAY, id, rec->no) : NULL);
-    view_item(v, "Player.items", k, "save", saves ? url(r, LINK_DOWNLOAD, id, rec->no) : NULL);
+              state == FILE_FINE ? url(r, PATH_RECORDING, LINK_PLAY, id, rec->no) : NULL);
+    if (state == FILE_FINE && rec->on_disk)
+        view_item(v, "Player.items", k, "wave", url(r, PATH_WAVEFORM, LINK_PLAY, id, rec->no));
+    view_item(v, "Player.items", k, "save",
+              saves ? url(r, PATH_RECORDING, LINK_DOWNLOAD, id, rec->no) : NULL);
     view_item(v, "Player.items", k, "voices", rec->voices == 2 ? "2" : NULL);
     if (ms < 0)
         return;
@@ -163,6 +174,36 @@ enum err recording_page(struct request *r, struct response *out)
     name = arena_printf(r->arena, "interaction-%lld-%lld", (long long)i.id, (long long)no);
     e = file_send(r, out, &file, save ? name : NULL);
     return e ? e : note(r, &i, no, save);
+}
+
+/* The picture of a recording, before any of it is heard: [[0,255,...],[...]], an array for each
+ * voice. It is asked for with the link that plays. */
+enum err waveform_page(struct request *r, struct response *out)
+{
+    unsigned char peaks[WAVE_VOICES][WAVE_PEAKS];
+    struct interaction i;
+    const struct catalog *catalog;
+    struct file file;
+    int64_t no = param_int(&r->query, "no", 0);
+    enum err e = conversation_read(r, &i, &catalog);
+    if (!e)
+        e = link_check(r, LINK_PLAY, i.id, no);
+    if (!e)
+        e = find(r, &i, no, &file);
+    if (e)
+        return e;
+    size_t voices = file_peaks(r, &file, peaks);
+    out->type = "application/json";
+    buf_putc(&out->body, '[');
+    for (size_t v = 0; v < voices; v++)
+        for (size_t k = 0; k < WAVE_PEAKS; k++)
+            buf_printf(&out->body, "%s%u%s",
+                       k   ? ","
+                       : v ? ",["
+                           : "[",
+                       peaks[v][k], k + 1 == WAVE_PEAKS ? "]" : "");
+    buf_putc(&out->body, ']');
+    return OK;
 }
 
 /* What a message shows is part of the transcript, and so of the record that somebody read it. */

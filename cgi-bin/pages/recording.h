@@ -3,6 +3,7 @@
 #define PAGES_RECORDING_H
 
 #include "core/media.h"
+#include "core/wave.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "store/conversation.h"
@@ -36,6 +37,10 @@ const char *file_problem(enum file_state s);
 /* Lets nginx send the file. `name`: what it is saved as, without its end; NULL: it is shown or
  * played. */
 enum err file_send(struct request *r, struct response *out, const struct file *f, const char *name);
+
+/* How loud a WAVE file on disk is where; how many voices it has, 0 for all others. */
+size_t file_peaks(struct request *r, const struct file *f,
+                  unsigned char out[WAVE_VOICES][WAVE_PEAKS]);
 
 /* --- recordings (recording.c) ---------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include "core/buf.h"
 #include "core/conf.h"
 #include "core/log.h"
+#include "core/wave.h"
 #include "net/s3.h"
 #include "recording.h"
 
@@ -110,6 +111,18 @@ const char *file_problem(enum file_state s)
                           "administrator finds the reason in the log.",
     };
     return problems[s];
+}
+
+size_t file_peaks(struct request *r, const struct file *f,
+                  unsigned char out[WAVE_VOICES][WAVE_PEAKS])
+{
+    if (!f->on_disk || file_state(r, f) != FILE_FINE)
+        return 0;
+    int fd = open_beneath(r->session->tenant_id, f->path);
+    size_t voices = fd < 0 ? 0 : wave_peaks(fd, out);
+    if (fd >= 0)
+        close(fd);
+    return voices;
 }
 
 /* The address of a file on disk for nginx. */

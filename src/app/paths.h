@@ -48,6 +48,7 @@
 #define PATH_RESTORE "/deleted/restore"
 #define PATH_PLAY "/interactions/play"
 #define PATH_RECORDING "/interactions/recording"
+#define PATH_WAVEFORM "/interactions/waveform"
 #define PATH_MEDIA "/interactions/media"
 
 /* The cookie that stands in for a session on the sign-in form. */

@@ -1,5 +1,7 @@
 #include "core/media.h"
 
+#include "core/wave.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -80,42 +82,22 @@ static bool begins(const char *type, const unsigned char *head, size_t n)
     return strcmp(type, "text/plain") == 0 || strcmp(type, ANY) == 0;
 }
 
-static uint32_t number(const unsigned char *s, int bytes)
-{
-    uint32_t v = 0;
-    for (int i = bytes - 1; i >= 0; i--)
-        v = v << 8 | s[i];
-    return v;
-}
-
 /* The format tags of WAVE that browsers decode: PCM, float, A-law, mu-law, and "see below". */
-static bool decoded(uint32_t tag)
+static bool decoded(unsigned tag)
 {
     return tag == 1 || tag == 3 || tag == 6 || tag == 7 || tag == 0xfffe;
 }
 
-/* The chunks of a WAVE file until its sound begins, which may be beyond what is looked at. */
 static enum media_verdict check_wave(const unsigned char *head, size_t n, int64_t size)
 {
-    bool format = false;
-    if (n < 12 || memcmp(head + 8, "WAVE", 4) != 0)
+    struct wave w;
+    if (!wave_parse(head, n, &w))
         return MEDIA_DAMAGED;
-    for (size_t at = 12; at + 8 <= n;) {
-        size_t len = number(head + at + 4, 4), body = at + 8;
-        if (memcmp(head + at, "data", 4) == 0)
-            return !format                         ? MEDIA_DAMAGED
-                   : !len || (int64_t)body >= size ? MEDIA_EMPTY
-                                                   : MEDIA_FINE;
-        if (memcmp(head + at, "fmt ", 4) == 0) {
-            if (len < 16 || body + 16 > n)
-                return MEDIA_DAMAGED;
-            if (!decoded(number(head + body, 2)))
-                return MEDIA_UNPLAYED;
-            format = true;
-        }
-        at = body + len + (len & 1);
-    }
-    return size > (int64_t)n ? MEDIA_FINE : MEDIA_DAMAGED;
+    if (w.tag && !decoded(w.tag))
+        return MEDIA_UNPLAYED;
+    if (!w.at) /* further on than was looked */
+        return size > (int64_t)n ? MEDIA_FINE : MEDIA_DAMAGED;
+    return !w.tag ? MEDIA_DAMAGED : w.at >= size ? MEDIA_EMPTY : MEDIA_FINE;
 }
 
 enum media_verdict media_check(const struct media *m, const unsigned char *head, size_t n,

@@ -1,7 +1,7 @@
 // Recordings: plays them, draws them, jumps in them, and tells the rest of the page where it is.
 //
 // Nothing of a recording is fetched before somebody wants to hear it, for what is fetched counts as
-// heard in the audit log. The sound is drawn by ourselves: libraries that draw it bring style
+// heard in the audit log: until then the program says how loud it is where, if it can. The sound is drawn by ourselves: libraries that draw it bring style
 // elements of their own, which the content security policy forbids.
 'use strict';
 (() => {
@@ -161,6 +161,7 @@
             if (save) bar.append(save);
             this.listen();
             this.show();
+            if (root.dataset.wave) this.preview();
         }
 
         speed() {
@@ -302,9 +303,23 @@
             if (this.audio.paused) this.look();
         }
 
+        // The program's own picture of it; not of every kind of file.
+        async picture(url) {
+            const a = await fetch(url, { signal: this.stopped.signal });
+            const voices = a.ok && !a.redirected ? await a.json() : [];
+            return voices.length ? voices.map((v) => v.map((loud) => loud / 255)) : null;
+        }
+
+        async preview() {
+            try {
+                this.peaks = await this.picture(this.root.dataset.wave);
+                this.draw();
+            } catch { /* later then */ }
+        }
+
         // Draws it, once, after the player has its own.
         async look() {
-            if (this.looked || this.duration > DRAWN_S) return;
+            if (this.peaks || this.looked || this.duration > DRAWN_S) return;
             this.looked = true;
             try {
                 this.peaks = await decode(this.audio.src, this.stopped.signal);

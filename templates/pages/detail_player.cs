@@ -4,7 +4,7 @@
 <h2 id="recording-title"><?cs if:Player.several ?>Recordings<?cs else ?>Recording<?cs /if ?></h2>
 <?cs if:Player.none ?><p class="quiet">It was recorded, but no recording of it is stored here.</p><?cs /if ?>
 <?cs each:p = Player.items ?>
-<div class="player" role="group" aria-label="Recording <?cs var:p.name ?>" data-no="<?cs var:p.no ?>"<?cs if:p.ms ?> data-ms="<?cs var:p.ms ?>"<?cs /if ?><?cs if:p.voices ?> data-voices="<?cs var:p.voices ?>"<?cs /if ?>>
+<div class="player" role="group" aria-label="Recording <?cs var:p.name ?>" data-no="<?cs var:p.no ?>"<?cs if:p.ms ?> data-ms="<?cs var:p.ms ?>"<?cs /if ?><?cs if:p.wave ?> data-wave="<?cs var:p.wave ?>"<?cs /if ?><?cs if:p.voices ?> data-voices="<?cs var:p.voices ?>"<?cs /if ?>>
 <?cs if:Player.several || p.problem ?><p class="player-name"><strong>Recording <?cs var:p.name ?></strong><?cs if:p.duration ?> <span class="quiet"><?cs var:p.duration ?></span><?cs /if ?></p><?cs /if ?>
 <?cs if:p.url ?><audio controls preload="none" src="<?cs var:p.url ?>" aria-label="Recording <?cs var:p.name ?>"></audio><?cs /if ?>
 <p class="player-problem"<?cs if:!p.problem ?> hidden<?cs /if ?>><?cs var:p.problem ?></p>

@@ -99,6 +99,7 @@ const TABLE = {
     '/interactions/transcript/export': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/play': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
+    '/interactions/waveform': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/media': looked([303, 403, 404, 404, 303, 303, 404]),
     '/health/live': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
     '/health/ready': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },

@@ -104,6 +104,22 @@ test('a link plays with ranges, as what the file is; each play is recorded once'
     assert.equal(events().length, before + 2, 'a later look is another one');
 });
 
+test('the picture of a recording: loudness by voice, with the link that plays, and no play', async () => {
+    writeFileSync(`${dir}/two.wav`, wave(6, [(s) => (s < 3 ? 0.9 : 0), () => 0.4]));
+    writeFileSync(`${dir}/a.mp3`, Buffer.from('ID3'.padEnd(900)));
+    addRows(t, [row(5, 0)]);
+    record(5, [['disk', 'two.wav'], ['disk', 'a.mp3']]);
+    const before = events().length, of = async (p, c = client) => c.get(p.url.replace('/recording?', '/waveform?'));
+    const [two, mp3] = await offered(5), a = await of(two), [left, right] = JSON.parse(a.body);
+    assert.deepEqual([a.headers['content-type'], left.length, right.length], ['application/json', 600, 600]);
+    assert.ok(left[10] > 200 && left[590] === 0 && right[10] > 80 && right[590] < 120, a.body.slice(0, 99));
+    assert.equal((await of(mp3)).body, '[]');
+    assert.equal(events().length, before);
+    await refused(two.url.replace('/recording?', '/waveform?').replace('no=1', 'no=2'), 'of another recording');
+    await refused(two.save.replace('/recording?', '/waveform?').replace('&download=1', ''), 'by another link');
+    assert.equal((await of(two, supervisor)).status, 404);
+});
+
 test('a link with one bit changed is worth nothing', async () => {
     const [{ url }] = await offered(1), nothing = await absent(), start = url.indexOf('&k=') + 3;
     for (let i = start; i < url.length; i++)
