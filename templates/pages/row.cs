@@ -31,7 +31,7 @@
 <?cs var:Part.flagged ?><td class="k-flagged"><span class="flagmark" title="<?cs var:Row.flagged ?>"><span class="sr"><?cs var:Row.flagged ?></span></span><?cs var:Row.flagged_none ?></td>
 <?cs var:Part.functions ?><td class="k-functions"><bdi class="fn" title="<?cs var:Row.function_1 ?>"><?cs var:Row.function_1 ?></bdi> <bdi class="fn" title="<?cs var:Row.function_2 ?>"><?cs var:Row.function_2 ?></bdi> <bdi class="fn" title="<?cs var:Row.function_3 ?>"><?cs var:Row.function_3 ?></bdi> <span class="quiet"><?cs var:Row.functions_more ?></span></td>
 <?cs var:Part.tags ?><td class="k-tags"><bdi class="tagged" title="<?cs var:Row.tag_1 ?>"><?cs var:Row.tag_1 ?></bdi> <bdi class="tagged" title="<?cs var:Row.tag_2 ?>"><?cs var:Row.tag_2 ?></bdi> <bdi class="tagged" title="<?cs var:Row.tag_3 ?>"><?cs var:Row.tag_3 ?></bdi> <span class="quiet"><?cs var:Row.tags_more ?></span></td>
-<?cs var:Part.willingness ?><td class="k-willingness"><?cs call:willingness(Row.willingness) ?><?cs var:Row.willingness_none ?></td>
+<?cs var:Part.willingness ?><td class="k-willingness"><span class="will l<?cs var:Row.willingness ?>"><?cs var:Row.willingness_text ?></span></td>
 <?cs var:Part.cost ?><td class="k-cost"><?cs var:Row.cost ?></td>
 <?cs var:Part.recording ?><td class="k-recording"><?cs var:Row.recording ?></td>
 <?cs var:Part.transcript ?><td class="k-transcript"><?cs var:Row.transcript ?></td>

@@ -94,6 +94,7 @@ const TABLE = {
     '/history/client/figures': looked([303, 403, 400, 400, 303, 303, 400]),
     '/history/agent/figures': looked([303, 403, 400, 400, 303, 303, 400]),
     '/history/counts': looked([303, 403, 200, 200, 303, 303, 200]),
+    '/account-timeline': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/transcript': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/play': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
