@@ -63,7 +63,7 @@ enum slot {
     S_TAG_3,
     S_TAGS_MORE,
     S_WILLINGNESS,
-    S_WILLINGNESS_NONE,
+    S_WILLINGNESS_TEXT,
     S_COST,
     S_RECORDING,
     S_TRANSCRIPT,
@@ -127,7 +127,7 @@ static struct rows_template row_template = {
               "tag_3",
               "tags_more",
               "willingness",
-              "willingness_none",
+              "willingness_text",
               "cost",
               "recording",
               "transcript",
@@ -202,7 +202,7 @@ static const struct {
 } hangs_on[] = {
     {S_FUNCTIONS_MORE, "function_calls"},
     {S_TAGS_MORE, "tags"},
-    {S_WILLINGNESS_NONE, "voice_ai_details"},
+    {S_WILLINGNESS_TEXT, "voice_ai_details"},
 };
 
 static void fill_not_measured(struct request *r, const struct interaction *i, const char **v)
@@ -301,7 +301,8 @@ static void fill_pictures(struct arena *a, const struct interaction *i, const ch
     v[S_SENTIMENT_NONE] = level ? "" : words(a, i->sentiment);
     v[S_FLAGGED] = i->flagged ? "Flagged for review" : "";
     v[S_WILLINGNESS] = i->willingness ? arena_printf(a, "%lld", (long long)i->willingness) : "";
-    v[S_WILLINGNESS_NONE] = i->willingness ? "" : FORMAT_UNKNOWN;
+    v[S_WILLINGNESS_TEXT] =
+        i->willingness ? arena_printf(a, "W:%lld/5", (long long)i->willingness) : FORMAT_UNKNOWN;
 }
 
 static void fill_last(struct request *r, const struct interaction *i, const char **v)

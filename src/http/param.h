@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PARAMS_MAX = 64 };
+enum { PARAMS_MAX = 128 };
 
 enum param_kind {
     PARAM_TEXT,   /* one line of UTF-8 without control characters */

@@ -24,4 +24,16 @@
 <?cs var:Part.csat ?><td class="k-csat"><?cs var:Row.csat ?></td>
 <?cs var:Part.action ?><td class="k-action" title="<?cs var:Row.action ?>"><?cs var:Row.action ?></td>
 <?cs var:Part.id ?><td class="k-id"><a class="open" href="<?cs var:Row.url ?>" hx-boost="false"><?cs var:Row.id ?></a></td>
+<?cs var:Part.customer ?><td class="k-customer" title="<?cs var:Row.client_title ?>"><bdi><?cs var:Row.client ?></bdi> <bdi class="quiet"><?cs var:Row.customer_number ?></bdi></td>
+<?cs var:Part.account ?><td class="k-account" title="<?cs var:Row.account ?>"><?cs if:Flag.account ?><a href="<?cs var:Row.account_url ?>" hx-boost="false"><bdi><?cs var:Row.account ?></bdi></a><?cs else ?><?cs var:Row.account ?><?cs /if ?></td>
+<?cs var:Part.flow ?><td class="k-flow" title="<?cs var:Row.flow ?>"><bdi><?cs var:Row.flow ?></bdi></td>
+<?cs var:Part.result ?><td class="k-result"><?cs var:Row.result ?></td>
+<?cs var:Part.last ?><td class="k-last" title="<?cs var:Row.last_title ?>"><?cs var:Row.last ?></td>
+<?cs var:Part.flagged ?><td class="k-flagged"><span class="flagmark" title="<?cs var:Row.flagged ?>"><span class="sr"><?cs var:Row.flagged ?></span></span><?cs var:Row.flagged_none ?></td>
+<?cs var:Part.functions ?><td class="k-functions"><bdi class="fn" title="<?cs var:Row.function_1 ?>"><?cs var:Row.function_1 ?></bdi> <bdi class="fn" title="<?cs var:Row.function_2 ?>"><?cs var:Row.function_2 ?></bdi> <bdi class="fn" title="<?cs var:Row.function_3 ?>"><?cs var:Row.function_3 ?></bdi> <span class="quiet"><?cs var:Row.functions_more ?></span></td>
+<?cs var:Part.tags ?><td class="k-tags"><bdi class="tagged" title="<?cs var:Row.tag_1 ?>"><?cs var:Row.tag_1 ?></bdi> <bdi class="tagged" title="<?cs var:Row.tag_2 ?>"><?cs var:Row.tag_2 ?></bdi> <bdi class="tagged" title="<?cs var:Row.tag_3 ?>"><?cs var:Row.tag_3 ?></bdi> <span class="quiet"><?cs var:Row.tags_more ?></span></td>
+<?cs var:Part.willingness ?><td class="k-willingness"><span class="will l<?cs var:Row.willingness ?>"><?cs var:Row.willingness_text ?></span></td>
+<?cs var:Part.cost ?><td class="k-cost"><?cs var:Row.cost ?></td>
+<?cs var:Part.recording ?><td class="k-recording"><?cs var:Row.recording ?></td>
+<?cs var:Part.transcript ?><td class="k-transcript"><?cs var:Row.transcript ?></td>
 <?cs var:Part.end ?></tr>

@@ -26,6 +26,9 @@ export function marksIn(answer) {
 // Ids that tell tenant, queue and serial: no number on a page is like one of them by accident.
 const id = (owner, n) => 88000000 + Number(owner) * 10000 + n;
 
+// Interactions were sent during those of the next queue: to some, their parents and children are foreign.
+const next = (owner) => `${owner[0]}${(Number(owner[1]) + 1) % 4}`;
+
 function rowsOf(t, owner, queue, n, now, from = 0) {
     const out = { agents: [], dids: [], crm_contacts: [], accounts: [], closed: [], details: [] };
     for (let i = from; i < from + n; i++) {
@@ -41,6 +44,7 @@ function rowsOf(t, owner, queue, n, now, from = 0) {
             phone_number: i % 7 ? phone(owner, i) : mark(owner, 'number'), phone_e164: i % 7 ? phone(owner, i) : null,
             did_id: key.id, disposition_id: t.number, action_type: `canary${owner}z`, account_id: key.id, flow: mark(owner, 'flow'),
             duration_s: i % 4 ? 10 + i : null, acw_s: i, vendor: `canary${owner}z`, vendor_ref: mark(owner, `vendor ${i}`),
+            parent_id: i % 6 === 1 ? id(next(owner), i) : null, flagged: i % 2,
         });
     }
     return out;
@@ -58,6 +62,9 @@ const aux = (t, owner, i) => {
         inserts('tags', [{ ...key, kind: m('kind'), tag: m('tag'), source: 'ai' }]) +
         inserts('review_flags', [{ ...key, flag_no: 1, flag: m('flag'), reason: m('reason'), source: 'person', set_by: m('by'), set_at: '2026-01-01' }]) +
         inserts('recordings', [{ ...key, recording_no: 1, store: 'disk', path: m('path'), media_type: m('type') }]) +
+        inserts('strategy_steps', [{ tenant_id: t.id, account_id: key.interaction_id, step_no: 1, kind: m('step'), status: 'done', done_at: '2026-01-01',
+            interaction_id: id(next(owner), i) }]) +
+        inserts('account_debt_lines', [{ tenant_id: t.id, account_id: key.interaction_id, line_no: 1, description: m('line'), amount_micros: 1, currency: 'EUR' }]) +
         inserts('coaching_notes', [{ ...key, note_no: 1, author: m('author'), written_at: '2026-01-01', body: m('note') }]);
 };
 

@@ -43,10 +43,10 @@ function byId(list, id) {
 // --- filters -----------------------------------------------------------------------------------
 
 const CONTAINS = new Set(['agent', 'did']); // what is compared so unless it is said otherwise
-const TYPED = new Set(['agent', 'did', 'tag', 'flag', 'action', 'account']);
+const TYPED = new Set(['agent', 'did', 'tag', 'flag', 'action', 'flow', 'account']);
 const RANGES = new Set(['duration', 'wait']);
 export const FIELDS = ['agent', 'queue', 'channel', 'did', 'disposition', 'client', 'direction', 'status', 'outcome', 'agent_kind',
-    'sentiment', 'recording', 'transcript', 'duration', 'wait', 'tag', 'flag', 'action', 'account'];
+    'sentiment', 'result', 'platform', 'flagged', 'recording', 'transcript', 'duration', 'wait', 'tag', 'flag', 'action', 'flow', 'account'];
 
 function seconds(s) {
     const p = s.split(':');
@@ -87,10 +87,11 @@ const compared = {
     agent: (t, r, f) => name(byId(t.agents, r.agent_id)?.name, f),
     did: (t, r, f) => name(byId(t.dids, r.did_id)?.number, f),
     account: (t, r, f) => name(byId(t.accounts, r.account_id)?.reference, f),
-    action: (t, r, f) => name(r.action_type ?? undefined, f),
+    action: (t, r, f) => name(r.action_type ?? undefined, f), flow: (t, r, f) => name(r.flow ?? undefined, f),
     queue: (t, r, f) => value(r.queue_id, f), disposition: (t, r, f) => value(r.disposition_id, f),
     channel: (t, r, f) => value(r.channel, f), direction: (t, r, f) => value(r.direction, f),
     status: (t, r, f) => value(r.status, f), outcome: (t, r, f) => value(r.outcome, f), sentiment: (t, r, f) => value(r.sentiment, f),
+    result: (t, r, f) => value(r.result, f), platform: (t, r, f) => value(r.platform, f), flagged: (t, r, f) => value(yesNo(r.flagged), f),
     agent_kind: (t, r, f) => value(byId(t.agents, r.agent_id)?.kind ?? null, f),
     recording: (t, r, f) => value(yesNo(r.has_recording), f), transcript: (t, r, f) => value(yesNo(r.has_transcript), f),
     duration: (t, r, f) => range(r.duration_s, f), wait: (t, r, f) => range(r.wait_s, f),
@@ -211,9 +212,9 @@ export function options(user, q) {
 
 const FIELD_LABELS = { agent: 'Agent', queue: 'Queue', channel: 'Channel', did: 'DID', disposition: 'Disposition', client: 'Client',
     direction: 'Direction', status: 'Status', outcome: 'Outcome', agent_kind: 'Agent kind', sentiment: 'Sentiment', recording: 'Recording',
-    transcript: 'Transcript', duration: 'Duration', wait: 'Waiting time', tag: 'Tag', flag: 'Flag', action: 'Action type', account: 'Account' };
+    transcript: 'Transcript', duration: 'Duration', wait: 'Waiting time', tag: 'Tag', flag: 'Flag', action: 'Action type', flow: 'Flow', result: 'Result', platform: 'Platform', flagged: 'Flagged', account: 'Account' };
 const OPERATORS = { any: ' is any of', not: ' is not', contains: ' contains', empty: ' is', filled: ' is', is: '' };
-const CHOICES = { ...LABELS, ...STATUS, human: 'Human', ai: 'AI', no_answer: 'No answer', agent_error: 'Agent error',
+const CHOICES = { ...LABELS, ...STATUS, human: 'Human', ai: 'AI', no_response: 'No response', no_answer: 'No answer', agent_error: 'Agent error',
     technical_error: 'Technical error', extremely_negative: 'Extremely negative', extremely_positive: 'Extremely positive' };
 const capital = (s) => s[0].toUpperCase() + s.slice(1);
 

@@ -1,5 +1,5 @@
 // Requests by chance: everything that the address of the grid can say.
-import { ACTIONS, CHANNELS, FLAGS, TAGS } from './world.mjs';
+import { ACTIONS, CHANNELS, FLAGS, FLOWS, TAGS } from './world.mjs';
 import { addDays, dayOf, transitions } from './zones.mjs';
 
 const PERIODS = ['today', 'yesterday', '7d', '30d', 'month', 'lastmonth', 'all', 'all', 'all'];
@@ -81,6 +81,9 @@ const filters = {
     outcome: some('outcome', (r) => r.pick(['success', 'complete', 'incomplete', 'abandoned', 'transferred', 'no_answer', 'agent_error', 'technical_error', 'failed'])),
     agent_kind: some('agent_kind', (r) => r.pick(['human', 'ai'])),
     sentiment: some('sentiment', (r) => r.pick(['extremely_negative', 'negative', 'neutral', 'positive', 'extremely_positive'])),
+    result: some('result', (r) => r.pick(['scheduled', 'sent', 'delivered', 'responded', 'no_response', 'failed', 'retryable', 'escalated', 'completed'])),
+    platform: some('platform', (r) => r.pick(['phone', 'web'])),
+    flagged: (r) => ({ flagged: r.pick(['yes', 'no']) }),
     recording: (r) => ({ recording: r.pick(['yes', 'no']) }),
     transcript: (r) => ({ transcript: r.pick(['yes', 'no']) }),
     duration: span('duration'),
@@ -88,6 +91,7 @@ const filters = {
     tag: typed('tag', (r) => upper(r, r.pick(TAGS)), ['%', '_', 'zzz', ' ']),
     flag: typed('flag', (r) => upper(r, r.pick(FLAGS)), ['%', 'zzz']),
     action: typed('action', (r) => upper(r, r.pick(ACTIONS)), ['%', '_', 'zzz']),
+    flow: typed('flow', (r) => upper(r, r.pick(FLOWS)), ['%', '_', 'zzz']),
     account: typed('account', (r, t, foreign) => r.pick([r.pick(t.accounts).reference, r.pick(t.accounts).reference, r.pick(foreign.accounts).reference]), ['%%%', 'zzz']),
 };
 export const FILTERS = Object.keys(filters);
@@ -96,7 +100,7 @@ export const FILTERS = Object.keys(filters);
 export const PLANS = {
     time: [], sorted: [], queue: ['queue'], agent: ['agent'], agent_queue: ['agent', 'queue'], did: ['did'],
     disposition: ['disposition'], channel: ['channel'], contact: ['client'], phone: ['client'],
-    account: ['account'], clients: ['client'], action: ['action'], tag: ['tag'], flag: ['flag'], duration: ['duration'],
+    account: ['account'], clients: ['client'], action: ['action'], flow: ['flow'], flagged: ['flagged'], tag: ['tag'], flag: ['flag'], duration: ['duration'],
 };
 const driving = {
     queue: (r, t) => ({ queue: r.pick(t.queues).id }),
@@ -109,6 +113,8 @@ const driving = {
     clients: (r, t) => ({ client_op: 'contains', client: r.pick([r.pick(t.contacts).name, r.pick(t.contacts).name.slice(0, 5), (r.pick(t.phones).e164 ?? '+4912345').slice(0, 7)]) }),
     account: (r, t) => r.pick([{ account: r.pick(t.accounts).reference }, { account: 'C', account_op: 'contains' }, { account: '100', account_op: 'contains' }]),
     action: (r) => r.pick([{ action: r.pick(ACTIONS) }, { action: several(r, [2, 3], () => r.pick(ACTIONS)), action_op: 'any' }, { action: 'promise', action_op: 'contains' }]),
+    flow: (r) => r.pick([{ flow: r.pick(FLOWS) }, { flow: several(r, [2, 3], () => r.pick(FLOWS)), flow_op: 'any' }, { flow: 'util', flow_op: 'contains' }]),
+    flagged: () => ({ flagged: 'yes' }),
     tag: (r) => r.pick([{ tag: r.pick(TAGS) }, { tag: several(r, [2, 3], () => r.pick(TAGS)), tag_op: 'any' }, { tag: 'compl', tag_op: 'contains' }]),
     duration: (r) => ({ duration: r.pick(['-300', '300-600', '600-', '-1']) }),
     flag: (r) => r.pick([{ flag: r.pick(FLAGS) }, { flag: several(r, [2, 3], () => r.pick(FLAGS)), flag_op: 'any' }, { flag: 'needs', flag_op: 'contains' }]),

@@ -100,9 +100,11 @@ function phones(random) {
 }
 
 const OUTCOMES = ['success', 'complete', 'incomplete', 'abandoned', 'transferred', 'no_answer', 'agent_error', 'technical_error', 'failed'];
+const RESULTS = ['scheduled', 'sent', 'delivered', 'responded', 'no_response', 'failed', 'retryable', 'escalated', 'completed'];
 const SENTIMENTS = ['extremely_negative', 'negative', 'neutral', 'positive', 'extremely_positive'];
 export const TAGS = ['VIP', 'complaint', 'Élan', 'two words', '100%', 'under_score', "O'Brien", 'back\\slash', 'complaint 2', '<b>'];
 export const FLAGS = ['Needs review', 'legal', 'Über', 'needs coaching'];
+export const FLOWS = ['Utilities Inbound', 'utilities outbound', 'Disgruntled Customer', 'Réclamation', '50%_off', "O'Flow"];
 export const ACTIONS = ['promise_to_pay', 'promiseXto pay', 'Refund', 'call back', '100% off', 'éclair'];
 
 // What is only filtered by: kinds of result, texts, accounts; and what hangs on the interactions.
@@ -115,6 +117,7 @@ function addDetails(random, t, now) {
         Object.assign(r, {
             direction: none(0.1, ['inbound', 'inbound', 'outbound']), outcome: none(0.3, OUTCOMES), sentiment: none(0.5, SENTIMENTS),
             wait_s: none(0.2, [0, random.below(60), random.below(900)]), action_type: none(0.6, ACTIONS),
+            result: none(0.4, RESULTS), platform: none(0.2, ['phone', 'phone', 'web']), flow: none(0.5, FLOWS), flagged: random.chance(0.1) ? 1 : 0,
             account_id: random.chance(0.5) ? null : random.pick(t.accounts).id,
             has_recording: random.chance(0.5) ? 1 : 0, has_transcript: random.chance(0.3) ? 1 : 0,
         });

@@ -95,6 +95,7 @@ const TABLE = {
     '/history/agent/figures': looked([303, 403, 400, 400, 303, 303, 400]),
     '/history/counts': looked([303, 403, 200, 200, 303, 303, 200]),
     '/interaction': looked([303, 403, 404, 404, 303, 303, 404]),
+    '/account-timeline': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/transcript': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/transcript/export': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/play': looked([303, 403, 404, 404, 303, 303, 404]),

@@ -7,12 +7,13 @@ import { attributes, elements, formFields, parseGrid, text } from '../lib/html.m
 import { masked } from '../lib/mask.mjs';
 import { Random, seed } from '../lib/random.mjs';
 import { makeWorldTenant, refreshStats, writeTenant } from '../lib/world.mjs';
-import { quote, sql } from '../lib/stack.mjs';
+import { inserts, quote, sql } from '../lib/stack.mjs';
 
 const random = new Random(seed('views'));
 const stamp = `${process.pid}-${Date.now() % 1000000}`;
 const STANDARD = ['created', 'closed', 'channel', 'queue', 'agent', 'client', 'did', 'disposition', 'duration', 'acw', 'status', 'c', 'a'];
-const MORE = ['direction', 'platform', 'outcome', 'wait', 'hold', 'number', 'ended', 'sentiment', 'csat', 'action', 'id'];
+const MORE = ['direction', 'platform', 'outcome', 'wait', 'hold', 'number', 'ended', 'sentiment', 'csat', 'action', 'id',
+    'customer', 'account', 'flow', 'result', 'last', 'flagged', 'functions', 'tags', 'willingness', 'cost', 'recording', 'transcript'];
 let tenant, other, n = 0;
 
 test.before(() => {
@@ -86,17 +87,32 @@ test('a cell shows what is stored, unknown as a dash', async () => {
     sql(`UPDATE closed_interactions SET direction = 'outbound', platform = 'web', outcome = 'no_answer', wait_s = 75, hold_s = 3661, ended_by = 'system',
         sentiment = 'extremely_negative', csat = 4, action_type = 'payment_<b>plan</b>', phone_number = '<i>0</i>' WHERE tenant_id = ${tenant.id} AND id = ${one.id};
         UPDATE closed_interactions SET phone_number = NULL, direction = NULL, platform = NULL, outcome = NULL, wait_s = NULL, hold_s = NULL, ended_by = NULL,
-        sentiment = NULL, csat = NULL, action_type = NULL WHERE tenant_id = ${tenant.id} AND id = ${two.id}`, 'pbxlogs');
-    const rows = new Map();
+        sentiment = NULL, csat = NULL, action_type = NULL, flow = NULL, result = NULL, account_id = NULL, last_message_at = NULL, flagged = 0, has_recording = 0,
+        has_transcript = 0, did_id = NULL, crm_contact_id = NULL WHERE tenant_id = ${tenant.id} AND id = ${two.id};
+        UPDATE closed_interactions SET flow = '<i>flow</i>', result = 'no_response', account_id = ${tenant.accounts[0].id}, flagged = 1, cost_micros = 4200, currency = 'EUR',
+        has_recording = 1, has_transcript = 1, crm_contact_id = ${tenant.contacts[3].id}, last_message_at = '2020-02-03 04:05:06' WHERE tenant_id = ${tenant.id} AND id = ${one.id};
+        UPDATE accounts SET reference = '<b>A</b>' WHERE tenant_id = ${tenant.id} AND id = ${tenant.accounts[0].id};
+        DELETE FROM tags WHERE tenant_id = ${tenant.id} AND interaction_id IN (${one.id}, ${two.id})`, 'pbxlogs');
+    sql(inserts('voice_ai_details', [{ tenant_id: tenant.id, interaction_id: one.id, willingness: 3 }]) +
+        inserts('tags', ['a', '<b>b</b>', 'c', 'd', 'e'].map((tag) => ({ tenant_id: tenant.id, interaction_id: one.id, kind: tag === 'a' ? 'reason' : '', tag, source: 'ai' }))) +
+        inserts('function_calls', ['pay', 'look_up', 'pay'].map((name, i) => ({ tenant_id: tenant.id, interaction_id: one.id, call_no: i + 1, name }))), 'pbxlogs');
+    const rows = new Map(), links = new Map();
     for (let url = `/?period=all&size=100&cols=${MORE}`; url;) {
         const grid = parseGrid((await get(p, url)).body);
-        for (const r of grid.rows) rows.set(r.id, r.cell);
+        for (const r of grid.rows) {
+            rows.set(r.id, Object.fromEntries(Object.entries(r.cell).map(([key, s]) => [key, s.replace(/ +/g, ' ').trim()])));
+            links.set(r.id, r.link.account);
+        }
         url = grid.pager.next;
     }
     assert.deepEqual(rows.get(one.id), { direction: 'Outbound', platform: 'Web', outcome: 'No answer', wait: '1:15', hold: '1:01:01', number: '<i>0</i>',
-        ended: 'System', sentiment: 'Extremely negative', csat: '4', action: 'Payment <b>plan</b>', id: String(one.id) });
-    const { id, ...rest } = rows.get(two.id);
+        ended: 'System', sentiment: 'Extremely negative', csat: '4', action: 'Payment <b>plan</b>', id: String(one.id),
+        customer: '<script>alert(1)</script> <i>0</i>', account: '<b>A</b>', flow: '<i>flow</i>', result: 'No response', last: '3 Feb 2020 05:05',
+        flagged: 'Flagged for review', functions: 'pay look_up', tags: '<b>b</b> a c +2', willingness: 'W:3/5', cost: '0.0042 EUR', recording: 'Yes', transcript: 'Yes' });
+    const { id, flagged, ...rest } = rows.get(two.id);
+    assert.equal(flagged, '');
     assert.deepEqual([...new Set(Object.values(rest))], ['–']);
+    assert.equal(links.get(one.id), `/account-timeline?account=${tenant.accounts[0].id}`);
 });
 
 test('running interactions have the other columns, too', async () => {

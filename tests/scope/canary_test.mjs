@@ -39,6 +39,7 @@ function anyHistory() {
     const client = random.pick([`c${id}`, `p%2B4977700${owner}77${String(random.below(25)).padStart(3, '0')}`]);
     const more = random.pick(['', '&channel=voice', '&period=30d', '&sort=duration', '&figures=1', '&end=1']);
     return random.pick([`/history/client?client=${client}${more}`, `/history/agent?agent=${id}${more}`, `/history/client/figures?client=${client}`, `/history/agent/figures?agent=${id}`,
+        `/account-timeline?account=${id}${random.pick(['', '&channel=voice'])}`, `/interaction?id=${id}`,
         `/history/counts?clients=${client}&agents=${id}`, `/interactions/transcript?id=${id}`, `/interactions/transcript/export?id=${id}&format=json`, `/interactions/play?id=${id}`, `/interactions/recording?id=${id}&no=1`]);
 }
 
@@ -59,6 +60,8 @@ function anyPath() {
         flag: () => `canary${owner}z flag`, flag_op: () => random.pick(['is', 'contains', 'not', 'filled']),
         action: () => random.pick(['canary', `canary${owner}z`]), action_op: () => random.pick(['is', 'contains', 'not', 'any']),
         account: () => random.pick(['account', `canary${owner}z account ${n}`]), account_op: () => random.pick(['is', 'contains', 'not', 'empty']),
+        flow: () => random.pick(['flow', `canary${owner}z flow`]), flow_op: () => random.pick(['is', 'contains', 'not', 'filled']), flagged: () => random.pick(['yes', 'no']),
+        cols: () => random.pick(['created,customer,account,flow,flagged,functions,tags,willingness', 'id,tags,result,last,cost']),
         agent_kind: () => random.pick(['ai', 'human']), status: () => 'active,closed', duration: () => random.pick(['-300', '5-20']), wait_op: () => 'empty',
     };
     const keys = random.shuffle(Object.keys(values)).slice(0, random.below(7));
@@ -96,6 +99,8 @@ const WATCHED = ['/', '/?period=all&size=100', '/?period=all&size=25&end=1', '/?
     '/?client=c88119999&period=all', '/?agent_id=88110001&period=all', '/?agent_id=88130001&period=all', '/?queue=8800011', '/?queue=8800013', '/?period=all&after=d1700000000000.5',
     '/history/client?client=c88110001', '/history/agent?agent=88110001&figures=1', '/history/client/figures?client=c88110001', '/history/agent/figures?agent=88130001',
     '/history/client?client=c88130001', '/history/agent?agent=88100001', '/history/counts?clients=c88110001,c88130001,c88210001&agents=88110001,88130001', '/interactions/transcript?id=88130001',
+    '/account-timeline?account=88110001', '/account-timeline?account=88120001', '/account-timeline?account=88130001&channel=voice', '/interaction?id=88110001', '/interaction?id=88120001',
+    '/?flow=flow&flow_op=contains&period=all', '/?flagged=yes&period=all&cols=created,account,functions,tags,willingness',
     '/nothing', '/?bad=1', '/login'];
 
 async function watch(who) {
@@ -142,7 +147,7 @@ test('histories and transcriptions do show the marks of what is theirs', async (
         for (const owner of u.owners) {
             if (owner.endsWith('9')) continue;
             const id = 88000000 + Number(owner) * 10000 + 1;
-            for (const path of [`/history/client?client=c${id}&figures=1`, `/history/agent?agent=${id}`, `/interactions/transcript?id=${id}`])
+            for (const path of [`/history/client?client=c${id}&figures=1`, `/history/agent?agent=${id}`, `/interactions/transcript?id=${id}`, `/account-timeline?account=${id}`])
                 assert.ok(marksIn(await sweep(u, path)).has(owner), `${u.email} ${path}`);
         }
 });
@@ -160,6 +165,7 @@ test('a foreign id is like one that does not exist', async () => {
         for (const id of foreignIds)
             for (const [path, absent] of [[`/history/client?client=c${id}`, `/history/client?client=c${ABSENT.id}`], [`/history/agent?agent=${id}`, `/history/agent?agent=${ABSENT.id}`],
                 [`/history/agent/figures?agent=${id}`, `/history/agent/figures?agent=${ABSENT.id}`], [`/interactions/transcript?id=${id}`, `/interactions/transcript?id=${ABSENT.id}`], [`/interactions/transcript/export?id=${id}`, `/interactions/transcript/export?id=${ABSENT.id}`],
+                [`/account-timeline?account=${id}`, `/account-timeline?account=${ABSENT.id}`], [`/interaction?id=${id}`, `/interaction?id=${ABSENT.id}`],
                 [`/interactions/play?id=${id}`, `/interactions/play?id=${ABSENT.id}`], [`/history/counts?clients=c${id}&agents=${id}`, `/history/counts?clients=c${ABSENT.id}`]])
                 assert.equal(masked(await u.client.get(path)), masked(await u.client.get(absent)), `${u.email} ${path}`);
         for (const more of ['', '&period=all', '&period=all&sort=closed&size=25', '&end=1', '&count=exact&dir=asc', '&channel=voice', '&agent=canary', '&queue=8800011']) {
@@ -170,7 +176,7 @@ test('a foreign id is like one that does not exist', async () => {
                 same(await u.client.get(`/?client=c${id}${more}`), await u.client.get(`/?client=c${ABSENT.id}${more}`), id, `${ABSENT.id}`);
             }
             for (const [from, to] of [['canary21z', 'canary99z'], ...(u.admin ? [] : [['canary13z', 'canary98z']])])
-                for (const [key, what] of [['tag', ' tag'], ['flag', ' flag'], ['action', ''], ['account', ' account 1']])
+                for (const [key, what] of [['tag', ' tag'], ['flag', ' flag'], ['action', ''], ['flow', ' flow'], ['account', ' account 1']])
                     for (const op of ['is', 'contains', 'not']) {
                         const [a, b] = [from, to].map((mark) => `/?${key}=${encodeURIComponent(mark + what)}&${key}_op=${op}${more}`);
                         same(await u.client.get(a), await u.client.get(b), from, to);

@@ -360,7 +360,7 @@ static struct plan by_names(struct arena *a, enum list_name which, int64_t rows,
 
 static void texts_that_few_have_are_dived_for(void **state)
 {
-    static const char *const names[LIST_NAMES] = {"tag", "flag", "action"};
+    static const char *const names[LIST_NAMES] = {"tag", "flag", "action", "flow"};
     for (int i = 0; i < LIST_NAMES; i++) {
         assert_string_equal(by_names(*state, (enum list_name)i, 0, 1).name, names[i]);
         assert_string_equal(by_names(*state, (enum list_name)i, 300, 1).name, names[i]);
@@ -385,6 +385,20 @@ static void clients_and_accounts_that_few_have_are_dived_for(void **state)
     f = everything;
     f.by[BY_ACCOUNT] = (struct id_filter)SOME(5);
     assert_string_equal(choose(*state, tenant, f, SORT_CREATED).name, "account");
+}
+
+static void what_is_flagged_is_dived_for_as_long_as_it_is_little(void **state)
+{
+    static const int64_t yes[] = {1}, no[] = {0};
+    static const int64_t rows[] = {0, 300, NAME_ROWS_MAX};
+    for (size_t i = 0; i < 3; i++) {
+        struct list_filter f = everything;
+        f.by[BY_FLAGGED] = (struct id_filter){.on = true, .ids = yes, .n = 1, .rows = rows[i]};
+        assert_int_equal(choose(*state, scope_all(*state, 7), f, SORT_CREATED).drive,
+                         rows[i] < NAME_ROWS_MAX ? DRIVE_FLAGGED : DRIVE_TIME);
+        f.by[BY_FLAGGED].ids = no;
+        assert_int_equal(choose(*state, scope_all(*state, 7), f, SORT_CREATED).drive, DRIVE_TIME);
+    }
 }
 
 static void the_configuration_can_name_the_plan(void **state)
@@ -444,6 +458,7 @@ int main(void)
         TEST(what_is_not_counted_drives_nothing),
         TEST(texts_that_few_have_are_dived_for),
         TEST(clients_and_accounts_that_few_have_are_dived_for),
+        TEST(what_is_flagged_is_dived_for_as_long_as_it_is_little),
         TEST(the_configuration_can_name_the_plan),
     };
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
