@@ -1,6 +1,6 @@
 // One page of the grid against the model.
 import { isDeepStrictEqual } from 'node:util';
-import { cells, chips, list, options, part } from './model.mjs';
+import { cells, chips, foundIn, list, options, part } from './model.mjs';
 import { clock } from './zones.mjs';
 
 const show = (x) => JSON.stringify(x);
@@ -35,6 +35,7 @@ export function comparePage(user, q, place, page) {
         first('ticked dispositions', page.ticks.disposition, want.disposition.ticks) ??
         first('chips', page.chips.map((c) => [c.label, c.value]), chips(user, q, rows).map((c) => c.slice(1))) ??
         rows.map((r, i) => first(`cells of ${r.id}`, page.rows[i].cell, cells(user, r, page.now)) ??
+            first(`found in ${r.id}`, page.rows[i].found && { hits: page.rows[i].found.hits, first: page.rows[i].found.marks[0] }, foundIn(user, q, r)) ??
             first(`exact time of ${r.id}`, page.rows[i].title.created.slice(0, 23), clock(user.zone, r.created_at)))
             .find(Boolean) ?? null;
     return { difference, at, total: all.length, many: page.count === 'many' };

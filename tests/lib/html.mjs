@@ -49,6 +49,17 @@ function row([, id, kind, inner]) {
     return r;
 }
 
+// The lines below rows: what a search in texts found, {id: {hits, text, marks, href}}.
+function foundLines(html) {
+    const out = {};
+    for (const [, id, inner] of html.matchAll(/<tr id="f(\d+)" class="found">([\s\S]*?)<\/tr>/g)) {
+        const link = elements(inner, 'a')[0], said = /<bdi class="found-text">([\s\S]*?)<\/bdi>/.exec(inner)[1];
+        out[id] = { hits: parseInt(text(link.inner).replace(',', ''), 10), href: link.href, text: text(said),
+            marks: elements(said, 'mark').map((m) => text(m.inner)) };
+    }
+    return out;
+}
+
 // The lists of checkboxes behind "More filters": {key: [{value, label, checked}]}.
 function ticks(html) {
     const out = {};
@@ -71,11 +82,13 @@ export function parseGrid(html) {
         pager[link.id.slice(5)] = link.href;
     }
     const count = /<p class="count"[^>]*>([\s\S]*?)<\/p>/.exec(inner);
+    const found = foundLines(inner);
     return {
         state: a['data-state'],
         now: Number(a['data-now']),
         refresh: a['data-refresh'],
-        rows: [...inner.matchAll(/<tr id="i(\d+)" class="is-([a-z]+)">([\s\S]*?)<\/tr>/g)].map(row),
+        rows: [...inner.matchAll(/<tr id="i(\d+)" class="is-([a-z]+)">([\s\S]*?)<\/tr>/g)].map(row)
+            .map((r) => ({ ...r, found: found[r.id] ?? null })),
         count: count ? text(/<strong>([\s\S]*?)<\/strong>/.exec(count[1])?.[1] ?? '') : '',
         shown: count ? text(/<span class="shown">([\s\S]*?)<\/span>/.exec(count[1])?.[1] ?? '') : '',
         pager,

@@ -1,4 +1,5 @@
 // What the grid must show, computed from lists: nothing here is shared with the product.
+import { found, hits, items, said } from './words.mjs';
 import { addDays, clock, dayOf, dayStart } from './zones.mjs';
 
 const UNKNOWN = '–';
@@ -46,7 +47,7 @@ const CONTAINS = new Set(['agent', 'did']); // what is compared so unless it is 
 const TYPED = new Set(['agent', 'did', 'tag', 'flag', 'action', 'flow', 'account']);
 const RANGES = new Set(['duration', 'wait']);
 export const FIELDS = ['agent', 'queue', 'channel', 'did', 'disposition', 'client', 'direction', 'status', 'outcome', 'agent_kind',
-    'sentiment', 'result', 'platform', 'flagged', 'recording', 'transcript', 'duration', 'wait', 'tag', 'flag', 'action', 'flow', 'account'];
+    'sentiment', 'result', 'platform', 'flagged', 'recording', 'transcript', 'duration', 'wait', 'tag', 'flag', 'action', 'flow', 'account', 'text'];
 
 function seconds(s) {
     const p = s.split(':');
@@ -56,6 +57,7 @@ function seconds(s) {
 
 // A filter of a query: {op, values, text, from, to}, null when it is not on.
 export function filterOf(q, key) {
+    if (key === 'text') return q.text?.trim() ? { op: q.text_op || 'all', who: q.text_who || 'anybody', values: [q.text.trim()] } : null;
     let op = q[`${key}_op`] || (CONTAINS.has(key) ? 'contains' : 'is'), text = q[key] === undefined ? '' : String(q[key]);
     if (op === 'empty' || op === 'filled') return { op, values: [] };
     if (RANGES.has(key)) {
@@ -95,6 +97,7 @@ const compared = {
     agent_kind: (t, r, f) => value(byId(t.agents, r.agent_id)?.kind ?? null, f),
     recording: (t, r, f) => value(yesNo(r.has_recording), f), transcript: (t, r, f) => value(yesNo(r.has_transcript), f),
     duration: (t, r, f) => range(r.duration_s, f), wait: (t, r, f) => range(r.wait_s, f),
+    text: (t, r, f) => ({ known: true, is: found(hanging(t, 'messages', r.id), items(f.values[0], f.op), f.op, f.who) }),
     tag: (t, r, f) => texts(hanging(t, 'tags', r.id).map((x) => x.tag), f),
     flag: (t, r, f) => texts(hanging(t, 'flags', r.id).filter((x) => !x.cleared_at).map((x) => x.flag), f),
     client: (t, r, f) => {
@@ -126,8 +129,10 @@ function passes(t, r, key, f) {
     return { empty: !known, filled: known, not: !is }[f.op] ?? is;
 }
 
-// A text that is too short to search by.
+// A text that is too short to search by, or has no words or too many.
 export function blocked(q) {
+    const text = filterOf(q, 'text'), n = text ? items(text.values[0], text.op).length : 1;
+    if (n < 1 || n > 8) return true;
     return ['client', 'account'].some((key) => q[`${key}_op`] === 'contains' && q[key] && [...q[key]].length < 3);
 }
 
@@ -212,7 +217,7 @@ export function options(user, q) {
 
 const FIELD_LABELS = { agent: 'Agent', queue: 'Queue', channel: 'Channel', did: 'DID', disposition: 'Disposition', client: 'Client',
     direction: 'Direction', status: 'Status', outcome: 'Outcome', agent_kind: 'Agent kind', sentiment: 'Sentiment', recording: 'Recording',
-    transcript: 'Transcript', duration: 'Duration', wait: 'Waiting time', tag: 'Tag', flag: 'Flag', action: 'Action type', flow: 'Flow', result: 'Result', platform: 'Platform', flagged: 'Flagged', account: 'Account' };
+    transcript: 'Transcript', duration: 'Duration', wait: 'Waiting time', tag: 'Tag', flag: 'Flag', action: 'Action type', flow: 'Flow', result: 'Result', platform: 'Platform', flagged: 'Flagged', account: 'Account', text: 'Text' };
 const OPERATORS = { any: ' is any of', not: ' is not', contains: ' contains', empty: ' is', filled: ' is', is: '' };
 const CHOICES = { ...LABELS, ...STATUS, human: 'Human', ai: 'AI', no_response: 'No response', no_answer: 'No answer', agent_error: 'Agent error',
     technical_error: 'Technical error', extremely_negative: 'Extremely negative', extremely_positive: 'Extremely positive' };
@@ -243,6 +248,11 @@ export function chips(user, q, page) {
         }
         const f = filterOf(q, key);
         if (!f) continue;
+        if (key === 'text') {
+            const who = { anybody: 'Text', client: 'Client said', agent: 'Agent said' }[f.who];
+            out.push([key, who + { all: '', any: ' any of', phrase: ' the phrase' }[f.op], f.values[0]]);
+            continue;
+        }
         const op = f.op === 'is' && f.values.length > 1 ? ' is any of' : f.op === 'is' && TYPED.has(key) ? ' is' : OPERATORS[f.op];
         out.push([key, FIELD_LABELS[key] + op, chipValue(user, key, f, page)]);
     }
@@ -250,6 +260,17 @@ export function chips(user, q, page) {
         out.push(['period', 'Created', q.from && q.to ? (q.from === q.to ? q.from : `${q.from} to ${q.to}`)
             : q.from ? `from ${q.from}` : `until ${q.to}`]);
     return out;
+}
+
+// What the line below a row says: how often it was found, and the first of the places; null where
+// nothing is searched for.
+export function foundIn(user, q, r) {
+    const f = filterOf(q, 'text');
+    if (!f) return null;
+    const query = items(f.values[0], f.op);
+    const marks = said(hanging(user.tenant, 'messages', r.id), f.who).toSorted((a, b) => a.message_no - b.message_no)
+        .flatMap((m) => hits(m.body, query));
+    return { hits: marks.length, first: marks[0] };
 }
 
 // --- pages -------------------------------------------------------------------------------------

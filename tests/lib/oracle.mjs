@@ -15,7 +15,7 @@ const WIDTH = 4, SHOWN = 5;
 // `fit` changes a tenant to what the database at hand can hold; `kinds` are the users wanted.
 export async function makeWorld(random, name, { fit = () => {}, kinds, ...size } = {}) {
     const tenants = ['a', 'b'].map((x, i) =>
-        makeWorldTenant(random, `oracle-${name}-${x}-${process.pid}-${Date.now() % 1000000}`, ['Europe/Berlin', 'America/Santiago'][i], size));
+        makeWorldTenant(random, `oracle-${name}-${x}-${process.pid}-${Date.now() % 1000000}`, ['Europe/Berlin', 'America/Santiago'][i], { messages: true, ...size }));
     tenants.forEach(fit);
     tenants.forEach((t) => writeTenant(t));
     const users = tenants.flatMap((t) => makeUsers(random, t)).filter((u) => !kinds || kinds.includes(u.kind));
@@ -65,7 +65,7 @@ export class Run {
         if (page.chips.length && random.chance(0.5)) {
             const i = random.below(page.chips.length), next = { ...q };
             const [key] = chips(user, q, [])[i];
-            for (const part of [key, `${key}_op`, `${key}_from`, `${key}_to`]) delete next[part];
+            for (const part of [key, `${key}_op`, `${key}_from`, `${key}_to`, `${key}_who`]) delete next[part];
             if (key === 'period') delete next.from, delete next.to;
             return { q: next, place: FIRST, path: page.chips[i].href };
         }

@@ -1,5 +1,6 @@
 // Requests by chance: everything that the address of the grid can say.
 import { ACTIONS, CHANNELS, FLAGS, FLOWS, TAGS } from './world.mjs';
+import { randomSearch } from './words.mjs';
 import { addDays, dayOf, transitions } from './zones.mjs';
 
 const PERIODS = ['today', 'yesterday', '7d', '30d', 'month', 'lastmonth', 'all', 'all', 'all'];
@@ -92,6 +93,8 @@ const filters = {
     flag: typed('flag', (r) => upper(r, r.pick(FLAGS)), ['%', 'zzz']),
     action: typed('action', (r) => upper(r, r.pick(ACTIONS)), ['%', '_', 'zzz']),
     flow: typed('flow', (r) => upper(r, r.pick(FLOWS)), ['%', '_', 'zzz']),
+    text: (r, t) => ({ text: randomSearch(r, t.messages), ...r.pick([{}, {}, { text_op: 'all' }, { text_op: 'any' }, { text_op: 'phrase' }]),
+        ...r.pick([{}, {}, {}, { text_who: 'anybody' }, { text_who: 'client' }, { text_who: 'agent' }]) }),
     account: typed('account', (r, t, foreign) => r.pick([r.pick(t.accounts).reference, r.pick(t.accounts).reference, r.pick(foreign.accounts).reference]), ['%%%', 'zzz']),
 };
 export const FILTERS = Object.keys(filters);
@@ -100,7 +103,7 @@ export const FILTERS = Object.keys(filters);
 export const PLANS = {
     time: [], sorted: [], queue: ['queue'], agent: ['agent'], agent_queue: ['agent', 'queue'], did: ['did'],
     disposition: ['disposition'], channel: ['channel'], contact: ['client'], phone: ['client'],
-    account: ['account'], clients: ['client'], action: ['action'], flow: ['flow'], flagged: ['flagged'], tag: ['tag'], flag: ['flag'], duration: ['duration'],
+    account: ['account'], clients: ['client'], action: ['action'], flow: ['flow'], flagged: ['flagged'], tag: ['tag'], flag: ['flag'], duration: ['duration'], text: ['text'],
 };
 const driving = {
     queue: (r, t) => ({ queue: r.pick(t.queues).id }),
@@ -116,6 +119,7 @@ const driving = {
     flow: (r) => r.pick([{ flow: r.pick(FLOWS) }, { flow: several(r, [2, 3], () => r.pick(FLOWS)), flow_op: 'any' }, { flow: 'util', flow_op: 'contains' }]),
     flagged: () => ({ flagged: 'yes' }),
     tag: (r) => r.pick([{ tag: r.pick(TAGS) }, { tag: several(r, [2, 3], () => r.pick(TAGS)), tag_op: 'any' }, { tag: 'compl', tag_op: 'contains' }]),
+    text: (r, t) => ({ text: r.chance(0.4) ? 'the' : randomSearch(r, t.messages) }),
     duration: (r) => ({ duration: r.pick(['-300', '300-600', '600-', '-1']) }),
     flag: (r) => r.pick([{ flag: r.pick(FLAGS) }, { flag: several(r, [2, 3], () => r.pick(FLAGS)), flag_op: 'any' }, { flag: 'needs', flag_op: 'contains' }]),
 };

@@ -60,7 +60,7 @@ const rowsWith = (column) => (table, rows) => (column(table, 'tenant_id') ? rows
 function forget(t, column) {
     for (const r of t.rows)
         for (const k of Object.keys(r)) if (!column('closed_interactions', k) && k !== 'phone_e164' && k !== 'running') r[k] = null;
-    for (const [list, table] of [['tags', 'tags'], ['flags', 'review_flags']]) if (t[list] && !column(table, 'tenant_id')) t[list] = [];
+    for (const [list, table] of [['tags', 'tags'], ['flags', 'review_flags'], ['messages', 'messages']]) if (t[list] && !column(table, 'tenant_id')) t[list] = [];
 }
 
 // Runs with a new database of that schema as the stack's interactions: run({database, fit}), where fit is

@@ -2,6 +2,7 @@
 // lists here and written to the database, so that a test knows what the database holds.
 import { PASSWORD, ROLE_ADMIN, ROLE_SUPERVISOR, makeTenant, makeUser } from './http.mjs';
 import { datetime, inserts, parley, sql } from './stack.mjs';
+import { randomText } from './words.mjs';
 import { addDays, dayOf, dayStart, transitions } from './zones.mjs';
 
 export const ZONES = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Chatham', 'America/Santiago'];
@@ -113,6 +114,7 @@ function addDetails(random, t, now) {
     t.accounts = ids(random, 12).map((id, i) => ({ id, reference: ['A-1001', 'A-1002', 'a-2001', 'B 77', '100%_\\', 'Ünit/9'][i] ?? `C${random.between(1000, 9999)}` + i }));
     t.tags = [];
     t.flags = [];
+    t.messages = [];
     for (const r of t.rows) {
         Object.assign(r, {
             direction: none(0.1, ['inbound', 'inbound', 'outbound']), outcome: none(0.3, OUTCOMES), sentiment: none(0.5, SENTIMENTS),
@@ -128,8 +130,16 @@ function addDetails(random, t, now) {
     }
 }
 
+// What was said in some of them.
+function addMessages(random, t) {
+    for (const r of t.rows)
+        for (let n = random.pick([0, 0, 1, 2, 3, 6]), no = 1; no <= n; no++)
+            t.messages.push({ interaction_id: r.id, message_no: no, role: random.pick(['client', 'client', 'agent', 'ai', 'system', 'coach']),
+                body: randomText(random, random.pick([1, 2, 5, 12])) });
+}
+
 // A tenant with everything in it, not yet written.
-export function makeWorldTenant(random, slug, zone, { closed = 1500, active = 40, now = Date.now() } = {}) {
+export function makeWorldTenant(random, slug, zone, { closed = 1500, active = 40, messages = false, now = Date.now() } = {}) {
     const t = { slug, zone, phones: phones(random) };
     t.queues = named(random, random.shuffle(QUEUE_NAMES), 6, (i) => ({ active: i < 4, unused: i === 3 || i === 5 }));
     t.agents = named(random, AGENT_NAMES, AGENT_NAMES.length, (i) => ({ kind: i % 7 === 3 ? 'ai' : 'human', active: i % 5 !== 4 }));
@@ -143,6 +153,7 @@ export function makeWorldTenant(random, slug, zone, { closed = 1500, active = 40
     t.rows = [...t.closed, ...t.active];
     t.active.forEach((r) => (r.running = true));
     addDetails(random, t, now);
+    if (messages) addMessages(random, t);
     return t;
 }
 
@@ -165,14 +176,23 @@ export function writeTenant(t) {
     text += put('closed_interactions', t.closed.map((r) => stored(r, t.id)));
     text += put('active_interactions', t.active.map((r) => stored(r, t.id)));
     text += put('tags', t.tags.map((x) => ({ tenant_id: t.id, ...x }))) + put('review_flags', t.flags.map((x) => ({ tenant_id: t.id, ...x })));
+    text += put('messages', t.messages.map((x) => ({ tenant_id: t.id, ...x })));
     sql(text, database);
     refreshStats(t);
+    if (columns('messages', [{ tenant_id: t.id }]).length) indexTexts(t);
 }
 
 // Counts how common each value is, as the planner wants it; also makes the programs read the names anew.
 export function refreshStats(t) {
     const r = parley(['stats', '--tenant', t.slug]);
     if (r.status !== 0) throw new Error(`stats: ${r.err}`);
+}
+
+// Makes searchable what was written past the product.
+export function indexTexts(t) {
+    const r = parley(['index', '--tenant', t.slug]);
+    if (r.status !== 0) throw new Error(`index: ${r.err}`);
+    return r.out;
 }
 
 // Adds rows to a tenant that is written already.
