@@ -233,7 +233,6 @@ static bool store_missing(struct demo_world *w, struct demo_interaction *i)
 
 static bool can_be_recorded(const struct demo_interaction *i)
 {
-    static const char *const spoken[] = {"de", "es"};
     const char *language = i->talk ? i->talk->script->language : NULL;
     if (!i->talk || i->channel != VOICE || !i->closed || i->legs != 1 || i->leg[0].hold_s > 0 ||
         i->recording || i->special)
@@ -241,7 +240,7 @@ static bool can_be_recorded(const struct demo_interaction *i)
     for (size_t k = 0; k < i->talk->n; k++)
         if (i->talk->said[k].who == 's' || strcmp(i->talk->said[k].text, "send_debt_summary") == 0)
             return false;
-    return !language || strcmp(language, spoken[0]) == 0 || strcmp(language, spoken[1]) == 0;
+    return !language || strcmp(language, "de") == 0 || strcmp(language, "es") == 0;
 }
 
 /* The supervisor of the demo has them, too. */
@@ -255,27 +254,40 @@ static bool supervised(const struct demo_world *w, const struct demo_interaction
     return false;
 }
 
-void demo_record(struct demo_world *w, struct demo_interaction **list, size_t n)
+/* The latest calls are spoken, not too many of them in queues that the supervisor does not see. */
+static void record_latest(struct demo_world *w, struct demo_interaction **list, size_t n)
+{
+    size_t spoken = 0, others = 0;
+    for (size_t k = n; k-- > 0 && spoken < SPOKEN;) {
+        bool own = list[k]->legs && supervised(w, list[k]);
+        if (!can_be_recorded(list[k]) || (!own && others == SPOKEN_OF_OTHERS) ||
+            !record(w, list[k]))
+            continue;
+        spoken++;
+        others += !own;
+    }
+}
+
+/* Somewhat older ones have what can be wrong with a recording; if possible the supervisor's. */
+static void spoil_some(struct demo_world *w, struct demo_interaction **list, size_t n)
 {
     static bool (*const wrong[])(struct demo_world *, struct demo_interaction *) = {
         store_missing, store_damaged, store_gsm};
-    size_t spoken = 0, others = 0, odd = 0;
+    size_t done = 0;
+    for (int any = 0; any < 2; any++)
+        for (size_t k = 0; k < n && done < sizeof wrong / sizeof *wrong; k++)
+            if (can_be_recorded(list[k]) && (any || supervised(w, list[k])))
+                done += wrong[done](w, list[k]);
+}
+
+void demo_record(struct demo_world *w, struct demo_interaction **list, size_t n)
+{
     if (!demo_files_possible())
         return;
-    for (size_t k = n; k-- > 0 && w->can_speak;)
+    for (size_t k = 0; k < n && w->can_speak; k++)
         if (list[k]->special == DEMO_LONG && list[k]->channel == VOICE)
-            w->can_speak = record(w, list[k]);
-    for (size_t k = n; k-- > 0;) {
-        struct demo_interaction *i = list[k];
-        bool own = i->legs && supervised(w, i);
-        if (!can_be_recorded(i))
-            continue;
-        if (spoken < SPOKEN && (own || others < SPOKEN_OF_OTHERS) && w->can_speak && record(w, i)) {
-            spoken++;
-            others += !own;
-        } else if (odd < sizeof wrong / sizeof *wrong && (own || spoken == SPOKEN) &&
-                   wrong[odd](w, i)) {
-            odd++;
-        }
-    }
+            record(w, list[k]);
+    spoil_some(w, list, n);
+    if (w->can_speak)
+        record_latest(w, list, n);
 }
