@@ -78,7 +78,7 @@
         part.scrollIntoView();
     }
 
-    function fill(found) {
+    function fill(found, section) {
         empty();
         drawer.append(document.importNode(found, true));
         const back = drawer.querySelector('.detail-back');
@@ -86,7 +86,7 @@
         document.title = `Interaction ${article().dataset.id} - Parley`;
         drawer.scrollTop = 0;
         tell('parley:detail', article());
-        const part = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+        const part = document.getElementById(section || location.hash.slice(1));
         if (part && drawer.contains(part)) goTo(part);
         else article().querySelector('h1').focus({ preventScroll: true });
     }
@@ -127,7 +127,7 @@
 
     // Fetches the page and shows its article. What is asked for last is shown; of what was asked for
     // before, nothing more is heard.
-    async function load(url, request) {
+    async function load(url, request, section) {
         asking?.abort();
         const control = new AbortController();
         asking = control;
@@ -145,7 +145,7 @@
             if (asking !== control || !isOpen()) return;
             if (found) {
                 if (answer.redirected && isDetail(answer.url)) moved(answer.url);
-                fill(found);
+                fill(found, section);
             } else {
                 const signin = answer.status === 401 && (sameOrigin(answer.headers.get('X-Parley-Signin')) || location.href);
                 problem(...(PROBLEMS[answer.status] || OTHER), request ? () => load(shown) : again, signin);
@@ -302,7 +302,7 @@
         const body = new URLSearchParams(new FormData(form, event.submitter));
         const address = event.submitter?.getAttribute('formaction') || form.getAttribute('action');
         if (form.method === 'get') load(`${address}?${body}`);
-        else load(address, { method: 'POST', body });
+        else load(address, { method: 'POST', body }, form.closest('section[id]')?.id);
     });
 
     addEventListener('popstate', (event) => {
