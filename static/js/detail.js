@@ -86,8 +86,8 @@
         document.title = `Interaction ${article().dataset.id} - Parley`;
         drawer.scrollTop = 0;
         tell('parley:detail', article());
-        const part = partId && document.getElementById(partId);
-        if (part) goTo(part);
+        const part = document.getElementById(partId || location.hash.slice(1));
+        if (part && drawer.contains(part)) goTo(part);
         else article().querySelector('h1').focus({ preventScroll: true });
     }
 
@@ -301,7 +301,8 @@
         event.preventDefault();
         const body = new URLSearchParams(new FormData(form, event.submitter));
         const address = event.submitter?.getAttribute('formaction') || form.getAttribute('action');
-        load(address, { method: 'POST', body }, form.closest('section[id]')?.id);
+        if (form.method === 'get') load(`${address}?${body}`);
+        else load(address, { method: 'POST', body }, form.closest('section[id]')?.id);
     });
 
     addEventListener('popstate', (event) => {

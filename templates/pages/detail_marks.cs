@@ -18,7 +18,7 @@
 <?cs def:mark_who(by, at, at_title) ?><?cs if:by ?><bdi><?cs var:by ?></bdi><?cs /if ?><?cs if:by && at ?>, <?cs /if ?><?cs if:at ?><span title="<?cs var:at_title ?>"><?cs var:at ?></span><?cs /if ?><?cs /def ?>
 
 <?cs def:mark_flag(f) ?>
-<p class="mark-what"><span class="mark-sign" aria-hidden="true">&#128681;</span> <strong><bdi><?cs var:f.flag ?></bdi></strong><?cs if:f.ai ?> <span class="ai" title="Set by an analysis, not by a person">AI</span><?cs /if ?> <span class="quiet"><?cs call:mark_who(f.by, f.at, f.at_title) ?></span></p>
+<p class="mark-what"><span class="mark-sign" aria-hidden="true"></span><strong><bdi><?cs var:f.flag ?></bdi></strong><?cs if:f.ai ?> <span class="ai" title="Set by an analysis, not by a person">AI</span><?cs /if ?> <span class="quiet"><?cs call:mark_who(f.by, f.at, f.at_title) ?></span></p>
 <?cs if:f.reason ?><p class="mark-why" dir="auto"><?cs var:f.reason ?></p><?cs /if ?>
 <?cs /def ?>
 
