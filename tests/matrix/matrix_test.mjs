@@ -94,9 +94,14 @@ const TABLE = {
     '/history/client/figures': looked([303, 403, 400, 400, 303, 303, 400]),
     '/history/agent/figures': looked([303, 403, 400, 400, 303, 303, 400]),
     '/history/counts': looked([303, 403, 200, 200, 303, 303, 200]),
+    '/interaction': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/transcript': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/play': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
+    /* By admins only, unless a role is given the right. */
+    ...Object.fromEntries(['delete', 'hold', 'release'].map((x) => [`/interactions/${x}`, edits(404, 404)])),
+    '/deleted': reads(200),
+    '/deleted/restore': posted([401, 403, 403, 422, 401, 401, 422]), /* of none */
     '/health/live': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
     '/health/ready': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
 };
