@@ -68,6 +68,20 @@ const aux = (t, owner, i) => {
         inserts('coaching_notes', [{ ...key, note_no: 1, author: m('author'), written_at: '2026-01-01', body: m('note') }]);
 };
 
+// One that was deleted, with a mark in every text of it and of what hangs on it: nobody may be shown
+// any of them but on the list of deleted ones, where `mark(owner)` of its client and reason stand.
+export const GONE = '77';
+export function plantDeleted(t, queue, n) {
+    const r = rowsOf(t, GONE, queue, 1, Date.now(), n), key = { tenant_id: t.id };
+    const names = sql(`SELECT (SELECT MIN(id) FROM agents WHERE tenant_id = ${t.id}), (SELECT MIN(id) FROM dids WHERE tenant_id = ${t.id}), (SELECT MIN(id) FROM accounts WHERE tenant_id = ${t.id})`, 'pbxlogs')[0].map(Number);
+    const gone = { ...r.closed[0], ...key, agent_id: names[0], did_id: names[1], account_id: names[2], crm_contact_id: null,
+        deleted_at: datetime(Date.now()), deleted_by: mark(GONE, 'who'), delete_reason: mark(GONE, 'why'), purge_at: datetime(Date.now() + 1e9) };
+    sql(inserts('deleted_interactions', [gone]) + aux(t, GONE, n) +
+        inserts('interaction_notes', [{ ...key, interaction_id: gone.id, note_no: 1, author: mark(GONE, 'author'), written_at: '2026-01-01', body: mark(GONE, 'note') }]) +
+        inserts('legs', [{ ...key, interaction_id: gone.id, leg_no: 1, queue_id: queue, agent_id: names[0], answered_at: datetime(Date.now()), talk_s: 777777 }]), 'pbxlogs');
+    return gone.id;
+}
+
 // Adds rows of an owner; `active` of them are running.
 export function plant(t, owner, queue, { n = 20, from = 0, active = 2, now = Date.now() } = {}) {
     const r = rowsOf(t, owner, queue, n, now, from);
@@ -92,6 +106,7 @@ function plantTenant(number, active) {
     for (const q of t.queues) plantQueue(t, q.owner, q.id);
     for (const q of t.queues) plant(t, q.owner, q.id, { active });
     plant(t, `${number}0`, null, { active });
+    t.queues.forEach((q, i) => plantDeleted(t, q.id, i + 1));
     refreshStats(t);
     const user = (name, role, queues) => {
         const email = `${name}-${t.slug}@canary${number}${name}z.example`;

@@ -102,6 +102,10 @@ const TABLE = {
     '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/waveform': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/media': looked([303, 403, 404, 404, 303, 303, 404]),
+    /* By admins only, unless a role is given the right. */
+    ...Object.fromEntries(['delete', 'hold', 'release'].map((x) => [`/interactions/${x}`, edits(404, 404)])),
+    '/deleted': reads(200),
+    '/deleted/restore': posted([401, 403, 403, 422, 401, 401, 422]), /* of none */
     '/health/live': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
     '/health/ready': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
 };
