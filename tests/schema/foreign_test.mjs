@@ -30,6 +30,11 @@ test('columns that are not there read "not measured"', async () => {
         assert.deepEqual(page.dispositions.map((o) => o.label), ['All dispositions']);
         assert.ok(!('duration' in page.sortLinks), 'nothing to sort by');
         assert.equal(area(doctor(), 'Duration'), 'not measured');
+        const one = await world.users.find((u) => u.admin).client.get(page.rows[0].link.created);
+        assert.equal(one.status, 200);
+        const missing = [...one.body.matchAll(/Not measured, for this site does not record it: ([^<]*)/g)].map((m) => m[1]).join(', ').split(', ');
+        for (const label of ['Agent', 'Disposition', 'Wait', 'Browser', 'Total Costs', 'Messages Count']) assert.ok(missing.includes(label), `${label} of ${missing}`);
+        assert.ok(!missing.includes('End Time'), 'what it has is not among them');
     });
 });
 
