@@ -272,6 +272,7 @@ static const struct {
     {"Client satisfaction", "closed_interactions", "csat", NULL},
     {"Legs and transfers", "legs", "leg_no", "PRIMARY"},
     {"Messages, transcripts", "messages", "body", "PRIMARY"},
+    {"Functions of AI agents", "function_calls", "name", "PRIMARY"},
     {"Recordings", "recordings", "path", "PRIMARY"},
     {"Tags", "tags", "tag", NULL},
     {"Review flags", "review_flags", "flag", NULL},

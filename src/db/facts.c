@@ -217,6 +217,7 @@ const struct facts_index facts_indexes[] = {
     {"legs", "ix_leg_queue", "tenant_id queue_id queued_at", NULL},
     {"legs", "ix_leg_agent", "tenant_id agent_id queued_at", NULL},
     {"messages", "PRIMARY", "tenant_id interaction_id message_no", "Messages and transcripts"},
+    {"function_calls", "PRIMARY", "tenant_id interaction_id call_no", "Functions of AI agents"},
     {"recordings", "PRIMARY", "tenant_id interaction_id recording_no", "Recordings"},
     {"tags", "PRIMARY", "tenant_id interaction_id kind tag", NULL},
     {"review_flags", "PRIMARY", "tenant_id interaction_id flag_no", NULL},
