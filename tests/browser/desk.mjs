@@ -111,3 +111,24 @@ export class Desk {
         return this[list].find((x) => x.id === id)?.name;
     }
 }
+
+// Gives a desk an account, number 1: a call of each mood and outcome, each followed by a message,
+// steps, debt lines; functions and tags.
+export function addAccount(desk, { reference = 'AC-1001', text = (what) => what } = {}) {
+    const moods = ['positive', 'neutral', 'negative', 'hostile'], key = { tenant_id: desk.id };
+    const outcomes = ['success', 'complete', 'incomplete', 'abandoned', 'transferred', 'no_answer', 'agent_error', 'technical_error', 'failed'];
+    sql(inserts('accounts', [{ ...key, id: 1, reference, crm_contact_id: 1, balance_micros: 1071260000, currency: 'EUR', due_on: '2026-01-31', payment_url: text('https://pay.example/AC-1001') }]), 'pbxlogs');
+    const calls = outcomes.map((outcome, i) => desk.row({ channel: 'voice', account_id: 1, outcome, sentiment: 1 + i % 5, result: 1 + i, action_type: text('payment_reminder'), flow: text('Friendly Reminder'),
+        flagged: i % 2, cost_micros: 42000 * i, currency: 'EUR', has_recording: 1, has_transcript: 1, parent_id: null, last_message_at: datetime(desk.now) }));
+    const sent = calls.map((c) => ({ ...c, ...desk.row({ channel: 'whatsapp', created_at: c.created_at + 1000 }), parent_id: c.id, account_id: 1 }));
+    desk.add([...calls, ...sent]);
+    const of = (c, more) => ({ ...key, interaction_id: c.id, ...more });
+    sql(inserts('voice_ai_details', calls.map((c, i) => of(c, { sentiment: moods[i % 4], willingness: 1 + i % 5 }))) +
+        inserts('analyses', calls.map((c) => of(c, { summary: text('Promised to pay half of it by Friday.') }))) +
+        inserts('function_calls', calls.flatMap((c) => ['register_promise', 'send_debt_summary', 'look_up', 'hang_up'].map((name, i) => of(c, { call_no: i, name: text(name) })))) +
+        inserts('tags', calls.flatMap((c) => ['payment plan', 'English', 'dispute', 'late'].map((tag, i) => of(c, { kind: `k${i}`, tag: text(tag), source: 'ai' })))) +
+        inserts('account_debt_lines', [0, 1].map((i) => ({ ...key, account_id: 1, line_no: i, description: text('Invoice 1'), amount_micros: 5e8, currency: 'EUR' }))) +
+        inserts('strategy_steps', ['planned', 'running', 'waiting', 'done', 'skipped', 'failed'].map((status, i) => ({ ...key, account_id: 1, step_no: i, kind: text('ai_call'), status,
+            planned_at: datetime(desk.now - (i - 1) * DAY), interaction_id: calls[i].id }))), 'pbxlogs');
+    return { calls, sent };
+}

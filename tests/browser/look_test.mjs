@@ -8,7 +8,7 @@ import { wave } from '../lib/sound.mjs';
 import { ROOT, VAR, datetime, inserts, sql } from '../lib/stack.mjs';
 import { enable } from '../login/people.mjs';
 import { noSidewaysScroll, open, texts } from './browser.mjs';
-import { Desk } from './desk.mjs';
+import { Desk, addAccount } from './desk.mjs';
 
 const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -21,6 +21,7 @@ before(async () => {
     const of = (id) => ({ tenant_id: desk.id, interaction_id: id });
     sql(inserts('messages', ['client', 'agent', 'ai', 'system'].map((role, i) => ({ ...of(2), message_no: i, role, offset_ms: i * 4000, body: `Line ${i}` }))) +
         inserts('recordings', [['disk', 'none.wav'], ['s3', 'none.wav'], ['disk', 'talk.wav']].map(([store, path], i) => ({ ...of(5), recording_no: i, store, path, voices: 2, duration_ms: 65000 }))), 'pbxlogs');
+    addAccount(desk);
     writeDetails(of(7));
     mkdirSync(`${VAR}/recordings/${desk.id}`, { recursive: true });
     writeFileSync(`${VAR}/recordings/${desk.id}/talk.wav`, wave(4, [() => 0.5, () => 0.3]));
@@ -93,6 +94,11 @@ const PAGES = [
         await page.waitForSelector('#panel-box .move');
     } },
     { name: 'grid with other columns', path: '/?size=25&cols=id,created,queue,client,wait,hold,number,outcome,sentiment,csat,c' },
+    { name: 'grid with pictures', path: '/?size=25&cols=created,customer,account,outcome,sentiment,willingness,flagged,tags,c' },
+    { name: 'timeline of an account', path: '/account-timeline?account=1', act: async (page) => {
+        for (const summary of await page.$$('.timeline summary')) await summary.click();
+    } },
+    { name: 'empty timeline', path: '/account-timeline?account=1&channel=chat' },
     { name: 'views', path: '/views?queue=1' },
     { name: 'columns', path: '/columns?queue=1' },
     { name: 'empty grid', path: '/?from=2020-01-01&to=2020-01-02&queue=2' },
