@@ -291,7 +291,9 @@ static enum err read_said(const struct request *r, struct reading *x, const char
                        x->info->label);
     f->who = (enum list_who)param_choice(&r->query, "text_who", WHO_ANYBODY);
     f->values = arena_array(x->a, 1, sizeof *f->values);
-    return take(x, f->text = trim(x->a, text, strlen(text)));
+    f->text = trim(x->a, text, strlen(text));
+    f->on = *f->text;
+    return f->on ? take(x, f->text) : OK;
 }
 
 static enum err read_one(const struct request *r, enum grid_field field, struct grid_filter *out)

@@ -2,7 +2,9 @@
 #include "command.h"
 #include "store/search_index.h"
 
-enum { LOOK = 2000, WRITE = 100 }; /* interactions looked at in one transaction, read at a time */
+/* Interactions in one transaction, and read at a time: the more together, the fewer pages of the
+ * index are written twice. */
+enum { LOOK = 10000, WRITE = 100 };
 
 #define SYSTEM .system = "command line"
 #define CREATED(table)                                                                             \

@@ -8,7 +8,7 @@
 
 enum {
     SAID_MAX = 8 << 20, /* bytes of one interaction; more of it is not searched */
-    POSTINGS = 1 << 19, /* collected before they are written in the order of the table */
+    POSTINGS = 1 << 20, /* collected before they are written in the order of the table */
     SHORT_WORD = 4,     /* characters; common words are short, in every language */
     SECTIONS = 3
 };

@@ -431,6 +431,36 @@ static void the_configuration_can_name_the_plan(void **state)
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, automatic, unit_arena_free)
 
+/* Words that so many interactions of all time have, all of them asked for. */
+static struct text_filter words(double rarest, double other)
+{
+    return (struct text_filter){.on = true,
+                                .query = {.n = 2, .items = {" a ", " b "}, .lens = {3, 3}},
+                                .words = {1},
+                                .n = 1,
+                                .rows = rarest,
+                                .item_rows = {rarest, other}};
+}
+
+static void a_word_leads_to_its_interactions(void **state)
+{
+    const struct scope *tenant = scope_all(*state, 7);
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .text = words(40, 5000000)), "text");
+    assert_string_equal(CHOSEN(tenant, SORT_CREATED, ALL_TIME, .text = words(100000, 5000000)),
+                        "text");
+    assert_string_equal(CHOSEN(tenant, SORT_DURATION, ALL_TIME, .text = words(40, 40)), "text");
+}
+
+static void a_common_word_is_met_where_few_rows_are(void **state)
+{
+    assert_string_equal(
+        CHOSEN(some(*state, 1, 3), SORT_CREATED, ALL_TIME, .text = words(3000000, 5000000)),
+        "queue");
+    assert_string_equal(
+        CHOSEN(scope_all(*state, 7), SORT_DURATION, ALL_TIME, .text = words(5000000, 5000000)),
+        "time");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -460,6 +490,8 @@ int main(void)
         TEST(clients_and_accounts_that_few_have_are_dived_for),
         TEST(what_is_flagged_is_dived_for_as_long_as_it_is_little),
         TEST(the_configuration_can_name_the_plan),
+        TEST(a_word_leads_to_its_interactions),
+        TEST(a_common_word_is_met_where_few_rows_are),
     };
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
 }
