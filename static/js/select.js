@@ -12,7 +12,7 @@
     if (byId('edited')) sessionStorage.removeItem(KEPT);
     if (!byId('desk')) return;
 
-    let chosen = none('');
+    let chosen = none(null); // of no list yet
     function none(key) {
         return { key, all: false, ids: new Set(), except: new Set() };
     }
