@@ -242,13 +242,26 @@ void demo_call(struct demo_world *w, struct demo_interaction *i, ms_t created, i
     demo_cost(w, i);
 }
 
+/* The instant of a moment of the conversation, which leaves out the waits between legs. */
+static ms_t instant_of(const struct demo_interaction *call, ms_t at)
+{
+    for (int l = 0; l < call->legs; l++) {
+        const struct demo_leg *leg = &call->leg[l];
+        ms_t took = (leg->talk_s + (leg->hold_s > 0 ? leg->hold_s : 0)) * 1000LL;
+        if (leg->answered && at <= took)
+            return leg->answered_at + at;
+        at -= leg->answered ? took : 0;
+    }
+    return call->closed;
+}
+
 /* When the agent sent the summary, if it did; 0. */
 static ms_t summary_sent(const struct demo_interaction *call)
 {
     for (size_t k = 0; call->talk && k < call->talk->n; k++) {
         const struct demo_said *s = &call->talk->said[k];
         if (s->who == 'f' && s->mood == '+' && strcmp(s->text, "send_debt_summary") == 0)
-            return call->leg[0].answered_at + s->at;
+            return instant_of(call, s->at);
     }
     return 0;
 }
@@ -277,7 +290,7 @@ bool demo_follow_up(struct demo_world *w, const struct demo_interaction *call,
         return false;
     demo_begin(w, child, sent, demo_queue_index(w->tenant, w->tenant->follow_up));
     child->parent = call;
-    child->queue = call->leg[0].queue;
+    child->queue = call->leg[call->legs - 1].queue;
     child->channel = demo_via(call);
     if (child->channel == EMAIL)
         child->did = NONE;

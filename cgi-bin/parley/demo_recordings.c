@@ -94,10 +94,12 @@ static const char *voice(struct demo_world *w, const struct demo_interaction *i,
                         kinds[(which + (client ? 0 : i->seed + 1)) % 8]);
 }
 
-/* What is spoken digit by digit is put together from words that are spoken once. */
+/* What is said again and again is spoken once: digits, and lines by the address of their text. */
+enum { LINES_KEPT = 8 };
 struct words {
-    struct demo_clip digit[10];
+    struct demo_clip digit[10], line[LINES_KEPT];
     bool known[10];
+    const char *text[LINES_KEPT];
 };
 
 static bool speak_words(struct demo_world *w, struct tape *t, const char *voice_name,
@@ -127,8 +129,18 @@ static bool speak_line(struct demo_world *w, struct tape *t, const struct demo_i
     const char *name = voice(w, i, client);
     if (i->special == DEMO_LONG && s->text[0] >= '0' && s->text[0] <= '9')
         return speak_words(w, t, name, &words[client], s->text, client);
-    if (!demo_speak(w, name, s->text, &c))
+    size_t k = 0;
+    while (k < LINES_KEPT && words[client].text[k] && words[client].text[k] != s->text)
+        k++;
+    bool known = k < LINES_KEPT && words[client].text[k];
+    if (known)
+        c = words[client].line[k];
+    else if (!demo_speak(w, name, s->text, &c))
         return false;
+    if (k < LINES_KEPT) {
+        words[client].text[k] = s->text;
+        words[client].line[k] = c;
+    }
     add_clip(t, &c, client);
     return true;
 }

@@ -25,9 +25,10 @@ static void unanswered(struct demo_world *w, struct demo_interaction *i)
     }
     if (i->outbound) {
         static const char *const results[] = {"delivered", "delivered", "delivered", "no_response",
-                                              "sent",      "sent",      "failed"};
+                                              "sent",      "retryable", "failed"};
         i->result = results[random_below(&w->random, 7)];
-        i->outcome = strcmp(i->result, "failed") == 0 ? "failed" : "complete";
+        bool arrived = strcmp(i->result, "failed") != 0 && strcmp(i->result, "retryable") != 0;
+        i->outcome = arrived ? "complete" : "failed";
         return;
     }
     bool gave_up = !leg || strcmp(leg->left_reason, "abandoned") == 0;

@@ -108,7 +108,7 @@ static void tell(struct demo_world *w, struct demo_interaction *i, const struct 
     i->hidden_number = false;
     i->channel = w->tenant->queues[queue].channel;
     i->seed = demo_chance(i, STORY + (uint64_t)i->contact).s[0];
-    answer(w, i, queue, c->ai, i->channel == VOICE ? 60 : 420);
+    answer(w, i, queue, c->ai, i->channel == VOICE ? 60 : 200 + (int)(i->seed % 500));
     if (c->ai)
         i->flow = w->tenant->queues[queue].flow;
     demo_use_disposition(w, i, disposition_index(w->tenant, c->disposition));

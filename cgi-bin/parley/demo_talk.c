@@ -198,7 +198,7 @@ static void say_all(struct making *m)
     for (int l = 0; l < m->legs; l++) {
         int agent = m->i->leg[m->leg[l]].agent;
         size_t end = n * (size_t)(l + 1) / (size_t)m->legs;
-        while (l + 1 < m->legs && end < n && lines[end - 1].who != 'c')
+        while (l + 1 < m->legs && end < n && (!end || lines[end - 1].who != 'c'))
             end++;
         for (; at < end; at++)
             say(m, agent, lines[at]);

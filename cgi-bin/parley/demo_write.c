@@ -46,14 +46,17 @@ enum {
     LAST_MESSAGE,
     HAS_TRANSCRIPT,
     FLAGGED,
-    HAS_RECORDING
+    HAS_RECORDING,
+    VENDOR,
+    VENDOR_REF
 };
 static const char interaction_columns[] =
     "tenant_id, id, created_at, closed_at, channel, platform, direction, status, queue_id, "
     "agent_id, crm_contact_id, phone_number, phone_e164, did_id, disposition_id, outcome, result, "
     "action_type, account_id, flow, duration_s, wait_s, hold_s, acw_s, ended_by, sentiment, csat, "
-    "cost_micros, currency, parent_id, last_message_at, has_transcript, flagged, has_recording";
-static const char interaction_types[] = "iittssssiiissiisssisiiiissiisitiii";
+    "cost_micros, currency, parent_id, last_message_at, has_transcript, flagged, has_recording, "
+    "vendor, vendor_ref";
+static const char interaction_types[] = "iittssssiiissiisssisiiiissiisitiiiss";
 
 enum {
     LEG_TENANT,
@@ -258,6 +261,17 @@ static enum err write_leg(struct demo_world *w, const struct demo_interaction *i
     return bulk_row(b);
 }
 
+/* Calls of AI agents come from a platform that has numbers of its own for them. */
+static void put_vendor(const struct demo_world *w, struct bulk *b, const struct demo_interaction *i)
+{
+    char ref[40];
+    if (i->channel != VOICE || !i->closed || !demo_has_ai(w, i))
+        return;
+    snprintf(ref, sizeof ref, "conv_%016llx", (unsigned long long)i->seed);
+    bulk_text(b, VENDOR, "elevenlabs");
+    bulk_text(b, VENDOR_REF, ref);
+}
+
 static enum err write_recording(struct demo_world *w, const struct demo_interaction *i)
 {
     enum { TENANT_ID, OF, NO, STORE, PATH, TYPE, BYTES, MS, VOICES };
@@ -303,6 +317,7 @@ enum err demo_write(struct demo_world *w, const struct demo_interaction *i)
     bulk_int(b, HAS_TRANSCRIPT, i->channel == VOICE && i->talk);
     bulk_int(b, FLAGGED, demo_flagged(w, i));
     bulk_int(b, HAS_RECORDING, i->recording != NULL);
+    put_vendor(w, b, i);
     w->made++;
     demo_remember_step(w, i);
     enum err e = bulk_row(b);

@@ -89,7 +89,10 @@ static const struct {
      "something\n"
      "stayed.\n"},
     {"demo", demo_command, false, true, "fill two tenants with invented interactions",
-     "parley demo [--seed N] [--rows N]\n"},
+     "parley demo [--seed N] [--rows N]\n\n"
+     "Does nothing when they are there. Recordings and files go to recordings_dir; calls are "
+     "spoken\n"
+     "where espeak-ng is installed.\n"},
     {"bench-data", bench_data_command, false, true, "fill a tenant for measuring",
      "parley bench-data --rows N [--queues N] [--tenant-slug SLUG]\n\n"
      "For a database of its own: loads fast by taking the indexes away meanwhile.\n"},
