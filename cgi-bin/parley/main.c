@@ -70,7 +70,8 @@ static const struct {
      "parley index [--tenant SLUG] [--all]\n\n"
      "Indexes the messages that are not in the index yet or were added since, and takes out what "
      "is gone.\nParley's own programs index what they write; run this once after an update, and "
-     "daily where a PBX\nwrites on its own. It can be stopped at any time and goes on where it was. "
+     "daily where a PBX\nwrites on its own. It can be stopped at any time and goes on where it "
+     "was. "
      "--all makes everything\nanew, also messages that were changed.\n"},
     {"demo", demo_command, false, true, "fill two tenants with invented interactions",
      "parley demo [--seed N] [--rows N]\n"},
