@@ -2,6 +2,7 @@
  * number sequences. Loads in minutes because the indexes are added afterwards. */
 #include "bench_histories.h"
 #include "bench_index.h"
+#include "bench_texts.h"
 #include "command.h"
 #include "core/buf.h"
 #include "core/conf.h"
@@ -308,6 +309,7 @@ static void set_words(struct bench *b)
     clock_iso(b->now, now);
     clock_iso(b->start, start);
     b->words['f'] = conf(CONF_DB_FACTS);
+    b->words['p'] = conf(CONF_DB_NAME);
     b->words['t'] = number(b, b->tenant_id);
     b->words['n'] = number(b, b->rows);
     b->words['d'] = arena_printf(b->env->arena, "%.9f", b->days);
@@ -356,8 +358,10 @@ static enum err empty_interactions(struct bench *b)
 static enum err empty(struct bench *b)
 {
     enum err e = empty_interactions(b);
-    if (!e)
-        e = run(b, "DELETE FROM {f}.legs WHERE tenant_id = {t}");
+    static const char *const hanging[] = {"{f}.legs", "{f}.messages", "{p}.search_words",
+                                          "{p}.search_texts"};
+    for (size_t i = 0; i < sizeof hanging / sizeof *hanging && !e; i++)
+        e = run(b, arena_printf(b->env->arena, "DELETE FROM %s WHERE tenant_id = {t}", hanging[i]));
     if (!e)
         e = run(b, "DELETE FROM {f}.active_interactions WHERE tenant_id = {t}");
     return e ? e : run(b, "DELETE FROM {f}.agents WHERE tenant_id = {t} AND id > {A}");
@@ -466,6 +470,8 @@ int bench_data_command(struct command_env *env, int argc, char **argv)
     set_words(&b);
     if (!e)
         e = make_histories(&b);
+    if (!e)
+        e = bench_texts(env, b.tenant_id);
     if (e)
         return command_failed("bench-data");
     if (complete)

@@ -350,6 +350,14 @@ static void put_json(struct bulk *b, int col, const json_t *v)
     free(text);
 }
 
+/* The column holds IPv6: IPv4 in the way that IPv6 writes it. */
+static void put_ip(struct bulk *b, int col, const char *ip)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%s%s", strchr(ip, ':') ? "" : "::ffff:", ip);
+    bulk_text(b, col, text);
+}
+
 static void put(struct bulk *b, int col, const struct field *f, const json_t *item, ms_t now)
 {
     const json_t *v = f->name ? json_object_get(item, f->name) : NULL;
@@ -364,6 +372,8 @@ static void put(struct bulk *b, int col, const struct field *f, const json_t *it
         return;
     else if (f->kind == JSON || (f->kind == ANY && !json_is_string(v)))
         put_json(b, col, v);
+    else if (f->kind == IP)
+        put_ip(b, col, json_string_value(v));
     else if (f->kind == TIME && read_time(v, &t))
         bulk_time(b, col, t);
     else if (json_is_string(v))

@@ -198,6 +198,7 @@ test('what does not have the form is listed with its reason, the others are stor
         [good('f', { messages: [{ role: 'king', text: 'x' }] }), /'role' has a value/],
         [good('g', { messages: [{ role: 'client', text: 'x', offset_ms: -1 }] }), /'offset_ms' must be a number/],
         [good('h', { voice_ai: { willingness: 6 } }), /'willingness' must be a number from 0 to 5/],
+        [good('i0', { web: { ip: '999.0.0.1' } }), /IP address/],
         [good('i', { web: { ip: '1.2.3' } }), /IP address/],
         [good('j', { queue: ['x'] }), /queue: must be a text/],
         [good('k', { messages: [{ role: 'client', text: 'x', sent_at: 'yesterday' }] }), /'sent_at' must be a time/],
@@ -206,7 +207,7 @@ test('what does not have the form is listed with its reason, the others are stor
         [{ id: 'n', messages: [] }, /no time of creation|it is empty/],
         [good('', {}), /no id|its columns are empty/],
     ];
-    const path = own('wrong.jsonl', [good('first'), ...wrong.map((w) => w[0]), '', good('last')]);
+    const path = own('wrong.jsonl', [good('first', { web: { ip: '192.0.2.7' } }), ...wrong.map((w) => w[0]), '', good('last')]);
     const f = load(t, path, 'parley', '--rejects', join(dir, 'wrong.csv'));
     assert.deepEqual([f.fresh, f.rejected], [2, wrong.length], f.out);
     const listed = readFileSync(join(dir, 'wrong.csv'), 'utf8').trim().split('\n').slice(1);

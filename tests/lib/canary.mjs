@@ -3,7 +3,7 @@
 // of an owner that is foreign to them.
 import { ROLE_SUPERVISOR, makeTenant, makeUser } from './http.mjs';
 import { inserts, datetime, sql } from './stack.mjs';
-import { refreshStats } from './world.mjs';
+import { indexTexts, refreshStats } from './world.mjs';
 
 const HOUR = 3600000;
 
@@ -108,6 +108,7 @@ function plantTenant(number, active) {
     plant(t, `${number}0`, null, { active });
     t.queues.forEach((q, i) => plantDeleted(t, q.id, i + 1));
     refreshStats(t);
+    indexTexts(t);
     const user = (name, role, queues) => {
         const email = `${name}-${t.slug}@canary${number}${name}z.example`;
         makeUser({ tenant: t.id, email, name: `${name} canary${number}${name}z`, role, queues: queues.map((q) => t.queues[q - 1].id) });

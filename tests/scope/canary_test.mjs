@@ -58,6 +58,7 @@ function anyPath() {
         after: () => `${random.pick(['d', 'r'])}${Date.now() - random.below(1e9)}.${id}`, count: () => 'exact',
         before: () => `d${random.below(100)}.${id}`, refresh: () => '1', from: () => '2026-01-01', nonsense: () => 'canary',
         queue_op: () => random.pick(['not', 'empty', 'filled']), agent_op: () => random.pick(['is', 'not', 'empty']), client_op: () => random.pick(['not', 'contains', 'filled']),
+        text: () => random.pick(['message', 'canary', `canary${owner}z message`]), text_op: () => random.pick(['all', 'any', 'phrase']),
         tag: () => random.pick(['tag', 'canary', `canary${owner}z tag`]), tag_op: () => random.pick(['contains', 'not', 'filled', 'empty']),
         flag: () => `canary${owner}z flag`, flag_op: () => random.pick(['is', 'contains', 'not', 'filled']),
         action: () => random.pick(['canary', `canary${owner}z`]), action_op: () => random.pick(['is', 'contains', 'not', 'any']),
@@ -144,6 +145,14 @@ test('rows and names of queues that one may not see change no byte', async () =>
     assert.ok(after.filter((a, i) => a.answer !== before[i].answer).length > WATCHED.length / 2, 'the admin does see them');
 });
 
+test('a search shows what was said in the own queues', async () => {
+    for (const u of users)
+        for (const owner of u.owners) {
+            if (owner.endsWith('9')) continue;
+            assert.ok(marksIn(await sweep(u, `/?period=all&text=canary${owner}z`)).has(owner), `${u.email} ${owner}`);
+        }
+});
+
 test('histories and transcriptions do show the marks of what is theirs', async () => {
     for (const u of users)
         for (const owner of u.owners) {
@@ -192,6 +201,11 @@ test('a foreign id is like one that does not exist', async () => {
                 same(await u.client.get(`/?agent_id=${id}${more}`), await u.client.get(`/?agent_id=${ABSENT.id}${more}`), id, `${ABSENT.id}`);
                 same(await u.client.get(`/?client=c${id}${more}`), await u.client.get(`/?client=c${ABSENT.id}${more}`), id, `${ABSENT.id}`);
             }
+            for (const [from, to] of [['canary21z', 'canary99z'], ...(u.admin ? [] : [['canary13z', 'canary98z']])])
+                for (const op of ['all', 'any', 'phrase']) {
+                    const [a, b] = [from, to].map((mark) => `/?text=${mark}+message&text_op=${op}${more}`);
+                    same(await u.client.get(a), await u.client.get(b), from, to);
+                }
             for (const [from, to] of [['canary21z', 'canary99z'], ...(u.admin ? [] : [['canary13z', 'canary98z']])])
                 for (const [key, what] of [['tag', ' tag'], ['flag', ' flag'], ['action', ''], ['flow', ' flow'], ['account', ' account 1']])
                     for (const op of ['is', 'contains', 'not']) {
