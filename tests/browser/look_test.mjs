@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { PASSWORD, makeUser, signedIn } from '../lib/http.mjs';
-import { ROOT, inserts, sql } from '../lib/stack.mjs';
+import { ROOT, datetime, inserts, sql } from '../lib/stack.mjs';
 import { enable } from '../login/people.mjs';
 import { noSidewaysScroll, open, texts } from './browser.mjs';
 import { Desk } from './desk.mjs';
@@ -20,6 +20,9 @@ before(async () => {
     const of = (id) => ({ tenant_id: desk.id, interaction_id: id });
     sql(inserts('messages', ['client', 'agent', 'ai', 'system'].map((role, i) => ({ ...of(2), message_no: i, role, offset_ms: i * 4000, body: `Line ${i}` }))) +
         inserts('recordings', ['disk', 's3'].map((store, i) => ({ ...of(5), recording_no: i, store, path: 'none.wav' }))), 'pbxlogs');
+    sql(inserts('deleted_interactions', [1, 2, 3].map((i) => ({ tenant_id: desk.id, id: 900000 + i, created_at: datetime(Date.now()), closed_at: datetime(Date.now()), channel: 'voice', status: 'closed', queue_id: 1,
+        deleted_at: datetime(Date.now()), deleted_by: 'Somebody with a long name who may delete', delete_reason: 'Asked for, by letter of the 3rd, with all that belongs to it', purge_at: datetime(Date.now() + i * 1e8 - 2e8) }))), 'pbxlogs');
+    sql(inserts('legal_holds', [{ tenant_id: desk.id, interaction_id: 6, reason: 'Case 7', set_by: 'Somebody', set_at: datetime(Date.now()) }]));
     desk.ready();
     guarded = `guarded@${desk.slug}.example`;
     makeUser({ tenant: desk.id, email: guarded, name: 'Gwen Guarded' });
@@ -83,6 +86,16 @@ const PAGES = [
     { name: 'empty history', path: '/history/client?client=c2&from=2020-01-01&to=2020-01-02' },
     { name: 'transcription', path: '/interactions/transcript?id=2' },
     { name: 'recordings', path: '/interactions/play?id=5' },
+    { name: 'an interaction under legal hold', path: '/interaction?id=6' },
+    { name: 'deleting one', path: '/interactions/delete?id=7&list=period%3Dall', act: async (page) => {
+        await page.click('#act .btn-danger');
+        await page.waitForSelector('#e-number');
+    } },
+    { name: 'deleting one that is held', path: '/interactions/delete?id=6' },
+    { name: 'holding one', path: '/interactions/hold?id=7' },
+    { name: 'deleted interactions', path: '/deleted' },
+    { name: 'no deleted interactions', path: '/deleted?number=1' },
+    { name: 'grid after deleting one', path: '/?deleted=900001' },
     { name: 'error', path: '/there-is-no-such-page' },
 ];
 
