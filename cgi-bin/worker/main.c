@@ -18,8 +18,8 @@ static const struct {
 };
 enum { TASKS = sizeof tasks / sizeof *tasks, RETRY_S = 5 };
 
-static const struct db_stmt *const *const statement_lists[] = {
-    purge_statements, purge_lock_statements, task_statements, NULL};
+static const struct db_stmt *const *const statement_lists[] = {purge_statements, task_statements,
+                                                               NULL};
 
 static volatile sig_atomic_t stopping;
 

@@ -1,45 +1,9 @@
 #include "app/purge.h"
 
-#include "core/conf.h"
 #include "net/files.h"
 
 /* Clocks of several machines: what is due here is due to whoever would restore it. */
 enum { CLOCKS_APART_MS = 60 * 1000 };
-
-static const struct db_stmt take = {
-    .name = "purge_take_turn",
-    .sql = "SELECT GET_LOCK(:name, :wait)",
-    .cols = "i",
-    .system = "a lock of the server",
-};
-static const struct db_stmt end = {
-    .name = "purge_end_turn",
-    .sql = "SELECT RELEASE_LOCK(:name)",
-    .cols = "i",
-    .system = "a lock of the server",
-};
-const struct db_stmt *const purge_lock_statements[] = {&take, &end, NULL};
-
-static const char *turn(struct arena *a)
-{
-    return arena_printf(a, "%s.purge", conf(CONF_DB_NAME));
-}
-
-enum err purge_take_turn(struct db *db, struct arena *a, int wait_s, bool *got)
-{
-    struct db_rows r;
-    enum err e =
-        db_query(db, a, NULL, &take, DB_ARGS(DB_TEXT("name", turn(a)), DB_INT("wait", wait_s)), &r);
-    *got = !e && db_int(&r, 0, 0, 0) == 1;
-    return e;
-}
-
-void purge_end_turn(struct db *db, struct arena *a)
-{
-    struct db_rows r;
-    if (db_query(db, a, NULL, &end, DB_ARGS(DB_TEXT("name", turn(a))), &r) != OK)
-        db_disconnect(db); /* which ends it, too */
-}
 
 static enum err remove_files(struct arena *a, const struct purge_item *item,
                              const struct purge_file *files, size_t n)

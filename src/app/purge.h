@@ -18,10 +18,4 @@ struct purge_run {
  * time of the whole run. */
 enum err purge_run(struct db *db, ms_t now, struct purge_run *run);
 
-/* Only one at a time purges: the worker or the command line. *got is false when another one is at
- * it for longer than so many seconds. */
-extern const struct db_stmt *const purge_lock_statements[]; /* ends with NULL */
-enum err purge_take_turn(struct db *db, struct arena *a, int wait_s, bool *got);
-void purge_end_turn(struct db *db, struct arena *a);
-
 #endif

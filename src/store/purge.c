@@ -1,11 +1,24 @@
 #include "store/purge.h"
 
+#include "core/conf.h"
 #include "store/audit.h"
 
 #define WHY "purges what is due in every tenant"
 
 enum { ITEMS = 20, ROWS = 500 };
 
+static const struct db_stmt take_turn = {
+    .name = "purge_take_turn",
+    .sql = "SELECT GET_LOCK(:name, :wait)",
+    .cols = "i",
+    .system = "a lock of the server",
+};
+static const struct db_stmt end_turn = {
+    .name = "purge_end_turn",
+    .sql = "SELECT RELEASE_LOCK(:name)",
+    .cols = "i",
+    .system = "a lock of the server",
+};
 static const struct db_stmt due = {
     .name = "purge_due",
     .sql = "SELECT d.tenant_id, d.id, d.purge_at FROM {facts}.deleted_interactions d "
@@ -89,32 +102,37 @@ static const struct db_stmt itself = {
 };
 
 const struct db_stmt *const purge_statements[] = {
-    &due,
-    &files,
-    &shared,
-    &children[0],
-    &children[1],
-    &children[2],
-    &children[3],
-    &children[4],
-    &children[5],
-    &children[6],
-    &children[7],
-    &children[8],
-    &children[9],
-    &children[10],
-    &references[0],
-    &references[1],
-    &references[2],
-    &references[3],
-    &lock,
-    &itself,
-    &audit_lock_head,
-    &audit_read_head,
-    &audit_insert,
-    &audit_move_head,
-    NULL,
+    &take_turn,     &end_turn,        &due,
+    &files,         &shared,          &children[0],
+    &children[1],   &children[2],     &children[3],
+    &children[4],   &children[5],     &children[6],
+    &children[7],   &children[8],     &children[9],
+    &children[10],  &references[0],   &references[1],
+    &references[2], &references[3],   &lock,
+    &itself,        &audit_lock_head, &audit_read_head,
+    &audit_insert,  &audit_move_head, NULL,
 };
+
+static const char *turn(struct arena *a)
+{
+    return arena_printf(a, "%s.purge", conf(CONF_DB_NAME));
+}
+
+enum err purge_take_turn(struct db *db, struct arena *a, int wait_s, bool *got)
+{
+    struct db_rows r;
+    enum err e = db_query(db, a, NULL, &take_turn,
+                          DB_ARGS(DB_TEXT("name", turn(a)), DB_INT("wait", wait_s)), &r);
+    *got = !e && db_int(&r, 0, 0, 0) == 1;
+    return e;
+}
+
+void purge_end_turn(struct db *db, struct arena *a)
+{
+    struct db_rows r;
+    if (db_query(db, a, NULL, &end_turn, DB_ARGS(DB_TEXT("name", turn(a))), &r) != OK)
+        db_disconnect(db); /* which ends it, too */
+}
 
 enum err purge_due(struct db *db, struct arena *a, ms_t now, const struct purge_item *last,
                    struct purge_item **out, size_t *n)

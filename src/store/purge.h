@@ -7,6 +7,11 @@
 
 extern const struct db_stmt *const purge_statements[]; /* ends with NULL */
 
+/* Only one at a time purges: the worker or the command line. *got is false when another one is at
+ * it for longer than so many seconds. */
+enum err purge_take_turn(struct db *db, struct arena *a, int wait_s, bool *got);
+void purge_end_turn(struct db *db, struct arena *a);
+
 struct purge_item {
     int64_t tenant_id, id;
     ms_t purge_at;

@@ -8,6 +8,7 @@
 <?cs else ?>
 <p class="quiet">Nobody before you.</p>
 <?cs /if ?>
-<p class="quiet"><?cs if:Looked.more ?>Older ones are not shown here. <?cs /if ?>This look is recorded, too.<?cs if:Looked.url ?> <a href="<?cs var:Looked.url ?>">All in the audit log</a><?cs /if ?></p>
+<p class="quiet"><?cs if:Looked.more ?>Older ones are not shown here. <?cs /if ?>This look is recorded, too.</p>
+<?cs if:Looked.url ?><p><a href="<?cs var:Looked.url ?>">All in the audit log</a></p><?cs /if ?>
 </section>
 <?cs /if ?>

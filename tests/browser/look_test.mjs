@@ -25,6 +25,9 @@ before(async () => {
     writeDetails(of(7));
     mkdirSync(`${VAR}/recordings/${desk.id}`, { recursive: true });
     writeFileSync(`${VAR}/recordings/${desk.id}/talk.wav`, wave(4, [() => 0.5, () => 0.3]));
+    sql(inserts('deleted_interactions', [1, 2, 3].map((i) => ({ tenant_id: desk.id, id: 900000 + i, created_at: datetime(Date.now()), closed_at: datetime(Date.now()), channel: 'voice', status: 'closed', queue_id: 1,
+        deleted_at: datetime(Date.now()), deleted_by: 'Somebody with a long name who may delete', delete_reason: 'Asked for, by letter of the 3rd, with all that belongs to it', purge_at: datetime(Date.now() + i * 1e8 - 2e8) }))), 'pbxlogs');
+    sql(inserts('legal_holds', [{ tenant_id: desk.id, interaction_id: 6, reason: 'Case 7', set_by: 'Somebody', set_at: datetime(Date.now()) }]));
     desk.ready();
     guarded = `guarded@${desk.slug}.example`;
     makeUser({ tenant: desk.id, email: guarded, name: 'Gwen Guarded' });
@@ -123,6 +126,16 @@ const PAGES = [
         await page.waitForSelector('.is-drawn');
         await page.click('.player-stop');
     } },
+    { name: 'an interaction under legal hold', path: '/interaction?id=6' },
+    { name: 'deleting one', path: '/interactions/delete?id=7&list=period%3Dall', act: async (page) => {
+        await page.click('#act .btn-danger');
+        await page.waitForSelector('#e-number');
+    } },
+    { name: 'deleting one that is held', path: '/interactions/delete?id=6' },
+    { name: 'holding one', path: '/interactions/hold?id=7' },
+    { name: 'deleted interactions', path: '/deleted' },
+    { name: 'no deleted interactions', path: '/deleted?number=1' },
+    { name: 'grid after deleting one', path: '/?deleted=900001' },
     { name: 'error', path: '/there-is-no-such-page' },
 ];
 

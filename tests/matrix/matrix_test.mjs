@@ -60,6 +60,10 @@ const TABLE = {
     '/views/update': posted([401, 403, 404, 404, 401, 401, 404]),
     '/views/rename': posted([401, 403, 404, 404, 401, 401, 404]),
     '/views/delete': posted([401, 403, 404, 404, 401, 401, 404]),
+    /* By admins only, unless a role is given the right. */
+    ...Object.fromEntries(['delete', 'hold', 'release'].map((x) => [`/interactions/${x}`, edits(404, 404)])),
+    '/deleted': reads(200),
+    '/deleted/restore': posted([401, 403, 403, 422, 401, 401, 422]), /* of none */
     '/login': { GET: all(200), HEAD: all(200), POST: all(403), PUT: all(405), DELETE: all(405), sent: all(401) },
     '/login/code': { GET: all(303), HEAD: all(303), POST: all(403), PUT: all(405), DELETE: all(405), sent: all(303) },
     '/account': {
@@ -103,9 +107,6 @@ const TABLE = {
     '/interactions/waveform': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/media': looked([303, 403, 404, 404, 303, 303, 404]),
     /* By admins only, unless a role is given the right. */
-    ...Object.fromEntries(['delete', 'hold', 'release'].map((x) => [`/interactions/${x}`, edits(404, 404)])),
-    '/deleted': reads(200),
-    '/deleted/restore': posted([401, 403, 403, 422, 401, 401, 422]), /* of none */
     /* forms of nothing: no interaction is named, none is chosen */
     ...Object.fromEntries(['flag', 'unflag', 'tag', 'untag', 'note', 'note/edit', 'note/delete', 'edit/undo']
         .map((x) => [`/interactions/${x}`, posted([401, 403, 404, 404, 401, 401, 404])])),

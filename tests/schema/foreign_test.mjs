@@ -2,6 +2,7 @@
 // rows that cannot be; and that Parley never writes it.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { formFields } from '../lib/html.mjs';
 import { makeWorld } from '../lib/oracle.mjs';
 import { Random, seed } from '../lib/random.mjs';
 import { area, doctor, firstPage, withSchema } from '../lib/schemas.mjs';
@@ -35,6 +36,28 @@ test('columns that are not there read "not measured"', async () => {
         const missing = [...one.body.matchAll(/Not measured, for this site does not record it: ([^<]*)/g)].map((m) => m[1]).join(', ').split(', ');
         for (const label of ['Agent', 'Disposition', 'Wait', 'Browser', 'Total Costs', 'Messages Count']) assert.ok(missing.includes(label), `${label} of ${missing}`);
         assert.ok(!missing.includes('End Time'), 'what it has is not among them');
+    });
+});
+
+test('nothing is deleted or held where the PBX writes', async () => {
+    await withSchema('minimal', async ({ fit, database }) => {
+        const world = await makeWorld(new Random(`${SEED} kept`), 'kept', { fit, kinds: ['admin'], closed: 60, active: 4 });
+        const { client, tenant } = world.users.find((u) => u.admin), id = tenant.closed[0].id;
+        const page = await client.get(`/interaction?id=${id}`), csrf = formFields((await client.get('/account')).body).csrf;
+        assert.equal(page.status, 200);
+        assert.doesNotMatch(page.body, /\/interactions\/(delete|hold)/);
+        assert.doesNotMatch((await client.get('/?period=all')).body, /href="\/deleted"/);
+        for (const what of ['delete', 'hold', 'release']) {
+            assert.match((await client.get(`/interactions/${what}?id=${id}`)).body, /kept by the PBX/);
+            const a = await client.post(`/interactions/${what}`, { csrf, id, reason: 'r', ...(what === 'delete' ? { number: id } : {}) });
+            assert.equal(a.status, 409);
+            assert.match(a.body, /kept by the PBX/);
+        }
+        assert.match((await client.get('/deleted')).body, /Nothing is deleted here/);
+        assert.equal((await client.post('/deleted/restore', { csrf, one: id })).status, 404);
+        assert.equal(sql(`SELECT COUNT(*) FROM closed_interactions WHERE tenant_id = ${tenant.id} AND id = ${id}`, database)[0][0], '1');
+        assert.equal(sql(`SELECT COUNT(*) FROM legal_holds WHERE tenant_id = ${tenant.id}`)[0][0], '0');
+        assert.notEqual(parley(['purge']).status, 0);
     });
 });
 
