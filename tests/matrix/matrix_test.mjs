@@ -106,7 +106,6 @@ const TABLE = {
     '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/waveform': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/media': looked([303, 403, 404, 404, 303, 303, 404]),
-    /* By admins only, unless a role is given the right. */
     /* forms of nothing: no interaction is named, none is chosen */
     ...Object.fromEntries(['flag', 'unflag', 'tag', 'untag', 'note', 'note/edit', 'note/delete', 'edit/undo']
         .map((x) => [`/interactions/${x}`, posted([401, 403, 404, 404, 401, 401, 404])])),
