@@ -60,6 +60,11 @@ const TABLE = {
     '/views/update': posted([401, 403, 404, 404, 401, 401, 404]),
     '/views/rename': posted([401, 403, 404, 404, 401, 401, 404]),
     '/views/delete': posted([401, 403, 404, 404, 401, 401, 404]),
+    /* forms of nothing: no interaction is named, none is chosen */
+    ...Object.fromEntries(['flag', 'unflag', 'tag', 'untag', 'note', 'note/edit', 'note/delete', 'edit/undo']
+        .map((x) => [`/interactions/${x}`, posted([401, 403, 404, 404, 401, 401, 404])])),
+    '/interactions/edit': posted([401, 403, 422, 422, 401, 401, 422]),
+    '/interactions/edited': looked([303, 403, 404, 404, 303, 303, 404]),
     '/login': { GET: all(200), HEAD: all(200), POST: all(403), PUT: all(405), DELETE: all(405), sent: all(401) },
     '/login/code': { GET: all(303), HEAD: all(303), POST: all(403), PUT: all(405), DELETE: all(405), sent: all(303) },
     '/account': {
@@ -97,11 +102,6 @@ const TABLE = {
     '/interactions/transcript': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/play': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
-    /* forms of nothing: no interaction is named, none is chosen */
-    ...Object.fromEntries(['flag', 'unflag', 'tag', 'untag', 'note', 'note/edit', 'note/delete', 'edit/undo']
-        .map((x) => [`/interactions/${x}`, posted([401, 403, 404, 404, 401, 401, 404])])),
-    '/interactions/edit': posted([401, 403, 422, 422, 401, 401, 422]),
-    '/interactions/edited': looked([303, 403, 404, 404, 303, 303, 404]),
     '/health/live': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
     '/health/ready': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
 };
