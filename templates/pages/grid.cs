@@ -97,7 +97,7 @@
 <?cs /each ?></nav>
 <p class="count" id="count"><?cs if:Count.text ?><?cs if:Count.shown ?><span class="shown"><?cs var:Count.shown ?> of </span><?cs /if ?><strong><?cs var:Count.text ?></strong><?cs if:Count.exact_url ?> <a href="<?cs var:Count.exact_url ?>">count exactly</a><?cs /if ?><?cs /if ?></p>
 <a class="columns-pick" id="columns-open" href="<?cs var:View.columns_url ?>" hx-boost="false" title="Choose columns and their order">Columns</a>
-<?cs if:Select.url ?><a class="columns-pick" id="select-open" href="<?cs var:Select.url ?>"<?cs if:Select.on ?> aria-current="true" title="Back to the list without boxes">Done selecting<?cs else ?> title="Choose interactions, to flag or tag them together">Select<?cs /if ?></a><?cs /if ?>
+<?cs if:Select.url ?><a class="columns-pick" id="select-open" href="<?cs var:Select.url ?>"<?cs if:Select.on ?> aria-current="true" title="Back to the list without boxes">Done<?cs else ?> title="Choose interactions, to flag or tag them together">Select<?cs /if ?></a><?cs /if ?>
 </div>
 <?cs if:subcount(Chips) ?>
 <ul class="chips" aria-label="Filters in force">

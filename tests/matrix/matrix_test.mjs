@@ -64,6 +64,11 @@ const TABLE = {
     ...Object.fromEntries(['delete', 'hold', 'release'].map((x) => [`/interactions/${x}`, edits(404, 404)])),
     '/deleted': reads(200),
     '/deleted/restore': posted([401, 403, 403, 422, 401, 401, 422]), /* of none */
+    /* forms of nothing: no interaction is named, none is chosen */
+    ...Object.fromEntries(['flag', 'unflag', 'tag', 'untag', 'note', 'note/edit', 'note/delete', 'edit/undo']
+        .map((x) => [`/interactions/${x}`, posted([401, 403, 404, 404, 401, 401, 404])])),
+    '/interactions/edit': posted([401, 403, 422, 422, 401, 401, 422]),
+    '/interactions/edited': looked([303, 403, 404, 404, 303, 303, 404]),
     '/login': { GET: all(200), HEAD: all(200), POST: all(403), PUT: all(405), DELETE: all(405), sent: all(401) },
     '/login/code': { GET: all(303), HEAD: all(303), POST: all(403), PUT: all(405), DELETE: all(405), sent: all(303) },
     '/account': {
@@ -106,11 +111,6 @@ const TABLE = {
     '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/waveform': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/media': looked([303, 403, 404, 404, 303, 303, 404]),
-    /* forms of nothing: no interaction is named, none is chosen */
-    ...Object.fromEntries(['flag', 'unflag', 'tag', 'untag', 'note', 'note/edit', 'note/delete', 'edit/undo']
-        .map((x) => [`/interactions/${x}`, posted([401, 403, 404, 404, 401, 401, 404])])),
-    '/interactions/edit': posted([401, 403, 422, 422, 401, 401, 422]),
-    '/interactions/edited': looked([303, 403, 404, 404, 303, 303, 404]),
     '/health/live': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
     '/health/ready': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
 };
