@@ -4,6 +4,7 @@
 #include "core/conf.h"
 #include "core/log.h"
 #include "http/token.h"
+#include "store/search_index.h"
 #include "task.h"
 
 #include <poll.h>
@@ -18,8 +19,8 @@ static const struct {
 };
 enum { TASKS = sizeof tasks / sizeof *tasks, RETRY_S = 5 };
 
-static const struct db_stmt *const *const statement_lists[] = {purge_statements, task_statements,
-                                                               NULL};
+static const struct db_stmt *const *const statement_lists[] = {
+    purge_statements, search_index_statements, task_statements, NULL};
 
 static volatile sig_atomic_t stopping;
 

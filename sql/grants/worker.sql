@@ -14,6 +14,8 @@ GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.review_flags TO {acc
 GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.coaching_notes TO {account};
 GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.interaction_notes TO {account};
 GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.legs TO {account};
+GRANT SELECT, DELETE ON {app}.search_words TO {account};
+GRANT SELECT, UPDATE, DELETE ON {app}.search_texts TO {account};
 GRANT SELECT (tenant_id, interaction_id) ON {app}.legal_holds TO {account};
 GRANT INSERT ON {app}.audit TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.audit_heads TO {account};

@@ -2,6 +2,7 @@
 
 #include "core/conf.h"
 #include "store/audit.h"
+#include "store/search_index.h"
 
 #define WHY "purges what is due in every tenant"
 
@@ -225,7 +226,7 @@ static enum err remove_itself(struct db *db, struct arena *a, const struct purge
 enum err purge_rows(struct db *db, struct arena *a, const struct purge_item *item, ms_t now,
                     bool *gone)
 {
-    enum err e = OK;
+    enum err e = search_forget(db, a, item->tenant_id, item->id);
     for (size_t i = 0; i < CHILDREN && !e; i++)
         e = empty(db, a, item, &children[i]);
     if (!e)

@@ -51,7 +51,7 @@ test('collections: an interaction and the details of its call', async (t) => {
     const head = await page.textContent('.detail-head');
     for (const want of ['Voice', 'Maria Klein', 'Success', '4:50']) assert.ok(head.includes(want), want);
     assert.ok((await page.textContent('#summary')).includes(words.summary[0]));
-    assert.equal(await page.locator('#detail .transcript > li, #detail [data-message]').count() >= 6, true, 'bubbles');
+    assert.equal(await page.locator('#detail li[id^=said-]').count() >= 6, true, 'bubbles');
     assert.ok(await page.locator(`#detail a[href*="/interaction?id=${rich.child.id}"]`).count(), 'the message that it sent');
     const child = await whole(t, rich.child.id);
     assert.ok(await child.locator(`#detail a[href*="/interaction?id=${rich.call.id}"]`).count(), 'and back');

@@ -96,6 +96,20 @@ test('every table that hangs on an interaction is thought of', () => {
     assert.deepEqual(tables.filter((x) => x !== 'strategy_steps').sort(), Object.keys(hanging(1)).sort());
 });
 
+test('what was said is found no more, and out of the index', async () => {
+    plant(9000, { messages: 30 });
+    const index = () => sql(`SELECT (SELECT COUNT(*) FROM search_words WHERE tenant_id = ${t.id} AND interaction_id = 9000), (SELECT COUNT(*) FROM search_texts WHERE tenant_id = ${t.id} AND interaction_id = 9000)`)[0].map(Number);
+    const columns = sql(`SELECT GROUP_CONCAT(column_name) FROM information_schema.columns WHERE table_schema = 'pbxlogs' AND table_name = 'closed_interactions' AND is_generated = 'NEVER'`, 'pbxlogs')[0][0];
+    const move = (from, to, more = '', values = '') => sql(`INSERT INTO ${to} (${columns}${more}) SELECT ${columns}${values} FROM ${from} WHERE tenant_id = ${t.id} AND id = 9000; DELETE FROM ${from} WHERE tenant_id = ${t.id} AND id = 9000`, 'pbxlogs');
+    move('deleted_interactions', 'closed_interactions');
+    assert.equal((await run('parley', ['index', '--tenant', t.slug])).status, 0);
+    assert.ok(index().every((n) => n > 0), 'it is in the index');
+    move('closed_interactions', 'deleted_interactions', ', deleted_at, deleted_by, purge_at', `, UTC_TIMESTAMP(3), 'x', UTC_TIMESTAMP(3) - INTERVAL 2 HOUR`);
+    assert.equal((await purge()).status, 0);
+    gone(9000);
+    assert.deepEqual(index(), [0, 0]);
+});
+
 test('files, rows, references: all of it goes, and nothing else', async () => {
     plant(9001, { recordings: [['disk', '2026/a.wav'], ['s3', 'b c/d+e.wav']], media: [[null, 'media/p.png'], ['s3', 'q.png']], messages: 1200 });
     plant(9002, { recordings: [['disk', 'stays.wav']], due: HOUR });
