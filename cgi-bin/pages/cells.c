@@ -26,6 +26,20 @@ const char *cell_status(const struct interaction *i)
     return at ? labels[at - 1] : i->status;
 }
 
+/* Words that are written in capitals. */
+static void raise_abbreviations(char *text)
+{
+    static const char *const words[] = {"ai", "csat", "id", "llm", "sms", "stt", "tts", "url"};
+    for (char *s = text; *s;) {
+        size_t n = strcspn(s, " ");
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (strlen(words[i]) == n && strncmp(words[i], s, n) == 0)
+                for (size_t k = 0; k < n; k++)
+                    s[k] = (char)(s[k] - 'a' + 'A');
+        s += n + (s[n] == ' ');
+    }
+}
+
 const char *cell_words(struct arena *a, const char *code)
 {
     if (!code || !*code)
@@ -33,6 +47,7 @@ const char *cell_words(struct arena *a, const char *code)
     char *text = arena_dup(a, code);
     for (char *s = text; *s; s++)
         *s = *s == '_' ? ' ' : *s;
+    raise_abbreviations(text);
     if (text[0] >= 'a' && text[0] <= 'z')
         text[0] = (char)(text[0] - 'a' + 'A');
     return text;

@@ -189,25 +189,62 @@ static void show_mood(struct group *g)
         also(g, "mood", g->d->more.mood);
 }
 
-/* What the agent's tools did, as people call it. */
+/* What was done, in the past tense, where the name is no verb with what it was done to. */
+static const char *const phrases[][2] = {
+    {"transfer_to_human", "Transferred to a human"},
+    {"transfer_to_human_agents", "Transferred to a human"},
+    {"transfer_to_number", "Transferred to another number"},
+    {"register_opt_out", "Registered opt-out"},
+    {"end_call", "Ended the call"},
+};
+static const char *const verbs[][2] = {
+    {"book", "Booked"},         {"calculate", "Calculated"},
+    {"cancel", "Cancelled"},    {"change", "Changed"},
+    {"check", "Checked"},       {"compare", "Compared"},
+    {"create", "Created"},      {"dispatch", "Dispatched"},
+    {"find", "Looked for"},     {"get", "Looked up"},
+    {"lookup", "Looked up"},    {"open", "Opened"},
+    {"read", "Read"},           {"refund", "Refunded"},
+    {"register", "Registered"}, {"remove", "Removed"},
+    {"report", "Reported"},     {"reserve", "Reserved"},
+    {"schedule", "Scheduled"},  {"search", "Searched for"},
+    {"send", "Sent"},           {"submit", "Submitted"},
+    {"take", "Took"},           {"transfer", "Transferred"},
+    {"update", "Updated"},      {"verify", "Verified"},
+};
+
+/* CheckBalance and check_balance: check_balance. */
+static const char *snake(struct arena *a, const char *name)
+{
+    char *out = arena_alloc(a, 2 * strlen(name) + 1), *to = out;
+    for (const char *s = name; *s; s++) {
+        bool capital = *s >= 'A' && *s <= 'Z';
+        bool inside = s > name && s[-1] != '_' && !(s[-1] >= 'A' && s[-1] <= 'Z');
+        if (capital && inside)
+            *to++ = '_';
+        *to++ = capital ? (char)(*s - 'A' + 'a') : *s;
+    }
+    *to = 0;
+    return out;
+}
+
+/* What a function of the agent did, as people call it. */
 static const char *done(struct detail *d, const char *function)
 {
-    static const char *const known[][2] = {
-        {"register_payment_promise", "Registered payment promise"},
-        {"schedule_callback", "Scheduled callback"},
-        {"send_debt_summary", "Sent debt summary"},
-        {"send_payment_link", "Sent payment link"},
-        {"transfer_to_human", "Transferred to a human"},
-        {"transfer_to_number", "Transferred to another number"},
-        {"register_dispute", "Registered dispute"},
-        {"register_hardship", "Registered hardship"},
-        {"register_opt_out", "Registered opt-out"},
-        {"verify_identity", "Verified identity"},
-        {"end_call", "Ended the call"},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i][0], function) == 0)
-            return known[i][1];
+    struct arena *a = d->r->arena;
+    const char *name = snake(a, function);
+    size_t verb = strcspn(name, "_");
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        if (strcmp(phrases[i][0], name) == 0)
+            return phrases[i][1];
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        if (strlen(verbs[i][0]) != verb || strncmp(verbs[i][0], name, verb) != 0 || !name[verb])
+            continue;
+        char *text = arena_printf(a, "%s%s", verbs[i][1], name + verb);
+        for (char *s = text; *s; s++)
+            *s = *s == '_' ? ' ' : *s;
+        return text;
+    }
     return detail_words(d, function);
 }
 

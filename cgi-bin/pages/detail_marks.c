@@ -1,6 +1,7 @@
 /* Flags, tags and notes: who put what on the interaction. */
 #include "app/paths.h"
 #include "auth/session.h"
+#include "cells.h"
 #include "detail.h"
 #include "marks.h"
 #include "view/format.h"
@@ -67,6 +68,7 @@ static void show_tags(struct detail *d, const struct marks *m)
     for (size_t i = 0; i < m->n_tags; i++) {
         const struct mark_tag *t = &m->tags[i];
         view_item(d->v, list, i, "kind", *t->kind ? t->kind : NULL);
+        view_item(d->v, list, i, "kind_label", cell_words(d->r->arena, t->kind));
         view_item(d->v, list, i, "tag", t->tag);
         view_item(d->v, list, i, "source", t->source);
         view_item(d->v, list, i, "by", t->set_by);

@@ -226,13 +226,6 @@ static const char *there(bool is)
     return is ? "Yes" : FORMAT_UNKNOWN;
 }
 
-/* The same as cell_words, with a dash for what is unknown. */
-static const char *words(struct arena *a, const char *code)
-{
-    const char *text = cell_words(a, code);
-    return text ? text : FORMAT_UNKNOWN;
-}
-
 /* A value of a column beyond the standard ones: made only where the column is shown. */
 static const char *more(struct arena *a, const struct interaction *i, enum column column)
 {
@@ -240,7 +233,7 @@ static const char *more(struct arena *a, const struct interaction *i, enum colum
     case COLUMN_FLOW:
         return i->flow ? i->flow : FORMAT_UNKNOWN;
     case COLUMN_RESULT:
-        return words(a, i->result);
+        return cell_words(a, i->result);
     case COLUMN_ACCOUNT:
         return i->account ? i->account : FORMAT_UNKNOWN;
     case COLUMN_RECORDING:
@@ -248,11 +241,11 @@ static const char *more(struct arena *a, const struct interaction *i, enum colum
     case COLUMN_TRANSCRIPT:
         return there(i->has_transcript);
     case COLUMN_DIRECTION:
-        return words(a, i->direction);
+        return cell_words(a, i->direction);
     case COLUMN_PLATFORM:
-        return words(a, i->platform);
+        return cell_words(a, i->platform);
     case COLUMN_OUTCOME:
-        return words(a, i->outcome);
+        return cell_words(a, i->outcome);
     case COLUMN_WAIT:
         return format_duration(a, i->wait_s);
     case COLUMN_HOLD:
@@ -260,11 +253,11 @@ static const char *more(struct arena *a, const struct interaction *i, enum colum
     case COLUMN_NUMBER:
         return i->phone_number ? i->phone_number : FORMAT_UNKNOWN;
     case COLUMN_ENDED:
-        return words(a, i->ended_by);
+        return cell_words(a, i->ended_by);
     case COLUMN_CSAT:
         return i->csat < 0 ? FORMAT_UNKNOWN : arena_printf(a, "%lld", (long long)i->csat);
     case COLUMN_ACTION:
-        return words(a, i->action_type);
+        return cell_words(a, i->action_type);
     default:
         return NULL;
     }
@@ -296,9 +289,9 @@ static void fill_pictures(struct arena *a, const struct interaction *i, const ch
 {
     int64_t level = i->sentiment ? list_position(list_sentiments, i->sentiment) : 0;
     v[S_OUTCOME_KEY] = i->outcome;
-    v[S_SENTIMENT] = level ? words(a, i->sentiment) : "";
+    v[S_SENTIMENT] = level ? cell_words(a, i->sentiment) : "";
     v[S_SENTIMENT_LEVEL] = level ? arena_printf(a, "%lld", (long long)level) : "";
-    v[S_SENTIMENT_NONE] = level ? "" : words(a, i->sentiment);
+    v[S_SENTIMENT_NONE] = level ? "" : cell_words(a, i->sentiment);
     v[S_FLAGGED] = i->flagged ? "Flagged for review" : "";
     v[S_WILLINGNESS] = i->willingness ? arena_printf(a, "%lld", (long long)i->willingness) : "";
     v[S_WILLINGNESS_TEXT] =

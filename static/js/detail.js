@@ -183,6 +183,8 @@
     function show(url) {
         shown = new URL(url, location.href).href;
         if (!isOpen()) drawer.append(element('p', { className: 'drawer-wait quiet', textContent: 'Opening …' }));
+        // An open panel of filters would leave no room for the list.
+        if (drawer.hidden) document.getElementById('more')?.removeAttribute('open');
         drawer.hidden = false;
         makeRoom(rowOf(idOf(shown)));
         rowOf(idOf(shown))?.scrollIntoView({ block: 'nearest' });

@@ -21,6 +21,6 @@
 </ul>
 <?cs if:subcount(Marks.flags) || subcount(Marks.tags) ?><ul class="detail-chips" aria-label="Flags and tags">
 <?cs each:f = Marks.flags ?><li class="detail-flag" title="<?cs var:f.reason ?>"><span aria-hidden="true">⚑</span><span class="sr">Flag:</span> <bdi><?cs var:f.flag ?></bdi></li>
-<?cs /each ?><?cs each:t = Marks.tags ?><li class="detail-tag"><?cs if:t.kind ?><span class="quiet"><bdi><?cs var:t.kind ?></bdi>:</span> <?cs /if ?><bdi><?cs var:t.tag ?></bdi></li>
+<?cs /each ?><?cs each:t = Marks.tags ?><li class="detail-tag"><?cs if:t.kind ?><span class="quiet"><bdi><?cs var:t.kind_label ?></bdi>:</span> <?cs /if ?><bdi><?cs var:t.tag ?></bdi></li>
 <?cs /each ?></ul>
 <?cs /if ?></header>

@@ -6,7 +6,7 @@ import { before, test } from 'node:test';
 import { PASSWORD, makeUser } from '../lib/http.mjs';
 import { ROOT, quote, sql } from '../lib/stack.mjs';
 import { base32, code, freshStep } from '../lib/totp.mjs';
-import { noSidewaysScroll, open, texts } from './browser.mjs';
+import { eventually, noSidewaysScroll, open, texts } from './browser.mjs';
 import { Desk } from './desk.mjs';
 
 const REFUSED = /status of 4\d\d|Status Error Code 4\d\d/, NEW = 'una went to sea';
@@ -97,7 +97,7 @@ for (const js of [true, false]) {
         const other = await open(t, '/login', { js, forgive: REFUSED });
         await signIn(other, user);
         await other.waitForSelector('#code');
-        assert.deepEqual(await other.$eval('#code', (e) => [e.autocomplete, e.inputMode, document.activeElement === e]), ['one-time-code', 'numeric', true]);
+        await eventually(async () => assert.deepEqual(await other.$eval('#code', (e) => [e.autocomplete, e.inputMode, document.activeElement === e]), ['one-time-code', 'numeric', true]));
         await other.fill('#code', '000000');
         await other.press('#code', 'Enter');
         await other.waitForSelector('#login-error');
