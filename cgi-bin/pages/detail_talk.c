@@ -11,7 +11,7 @@ static struct talk talk_of(const struct detail *d)
         .v = d->v,
         .catalog = d->catalog,
         .i = &d->of.i,
-        .list = param_text(&d->r->query, "list"),
+        .list = *d->list ? d->list : NULL,
         .seeks = d->of.has_recording && detail_may(d, "recordings_play"),
     };
 }

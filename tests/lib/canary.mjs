@@ -62,10 +62,14 @@ const aux = (t, owner, i) => {
         inserts('tags', [{ ...key, kind: m('kind'), tag: m('tag'), source: 'ai' }]) +
         inserts('review_flags', [{ ...key, flag_no: 1, flag: m('flag'), reason: m('reason'), source: 'person', set_by: m('by'), set_at: '2026-01-01' }]) +
         inserts('recordings', [{ ...key, recording_no: 1, store: 'disk', path: m('path'), media_type: m('type') }]) +
-        inserts('strategy_steps', [{ tenant_id: t.id, account_id: key.interaction_id, step_no: 1, kind: m('step'), status: 'done', done_at: '2026-01-01',
-            interaction_id: id(next(owner), i) }]) +
-        inserts('account_debt_lines', [{ tenant_id: t.id, account_id: key.interaction_id, line_no: 1, description: m('line'), amount_micros: 1, currency: 'EUR' }]) +
         inserts('coaching_notes', [{ ...key, note_no: 1, author: m('author'), written_at: '2026-01-01', body: m('note') }]);
+};
+
+// What hangs on the account of that interaction.
+const ofAccount = (t, owner, i) => {
+    const account = { tenant_id: t.id, account_id: id(owner, i) }, m = (what) => mark(owner, what);
+    return inserts('strategy_steps', [{ ...account, step_no: 1, kind: m('step'), status: 'done', done_at: '2026-01-01', interaction_id: id(next(owner), i) }]) +
+        inserts('account_debt_lines', [{ ...account, line_no: 1, description: m('line'), amount_micros: 1, currency: 'EUR' }]);
 };
 
 // One that was deleted, with a mark in every text of it and of what hangs on it: nobody may be shown
@@ -89,7 +93,7 @@ export function plant(t, owner, queue, { n = 20, from = 0, active = 2, now = Dat
     let text = inserts('agents', r.agents) + inserts('dids', r.dids) + inserts('crm_contacts', r.crm_contacts) +
         inserts('accounts', r.accounts) + inserts('closed_interactions', r.closed.slice(active));
     if (running.length) text += inserts('active_interactions', running);
-    for (let i = from; i < from + Math.min(n, 3); i++) text += aux(t, owner, i);
+    for (let i = from; i < from + Math.min(n, 3); i++) text += aux(t, owner, i) + ofAccount(t, owner, i);
     sql(text, 'pbxlogs');
 }
 

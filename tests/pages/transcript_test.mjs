@@ -231,7 +231,7 @@ test('hostile text leaves the elements as they are', async () => {
     for (const path of ['/interaction?id=', '/interactions/transcript?id=']) {
         const skeleton = (html) => [...html.replace(/value="[^"]*"/g, '').matchAll(/<\/?[a-z][^\s>]*((?:\s+[a-z-]+(?:="[^"]*")?)*)/g)].map((m) => m[0].replace(/="[^"]*"/g, ''));
         const a = (await admin.get(path + 20)).body, b = (await admin.get(path + 21)).body;
-        assert.deepEqual(skeleton(a), skeleton(b), path);
+        for (const id of ['transcript', 'functions']) assert.deepEqual(skeleton(part(a, id) ?? ''), skeleton(part(b, id) ?? ''), `${path} ${id}`);
         for (const h of hostile.slice(0, 5)) assert.ok(text(a).includes(h) && !part(a, 'transcript').includes(h), h);
         assert.ok(a.includes('␁␂␃'));
     }
