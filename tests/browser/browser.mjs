@@ -83,6 +83,7 @@ export const count = async (page) => (await page.textContent('#count strong')).t
 export const query = (page) => Object.fromEntries([...new URL(page.url()).searchParams]
     .filter(([name, value], _, all) => value !== '' && !(name === 'size' && value === '50') &&
         !(name.endsWith('_op') && !['empty', 'filled'].includes(value) && !all.some(([n, v]) => v && n === name.slice(0, -3))))
+    .filter(([name, value]) => name !== 'text_who' || value !== 'anybody')
     .filter(([name, value]) => !(value === 'contains' && ['agent_op', 'did_op'].includes(name)) && !(value === 'any' && name.endsWith('_op'))));
 
 export const chips = (page) => page.$$eval('.chip', (list) => list.map((c) =>

@@ -1,11 +1,15 @@
 // The transcript in the browser: search within it, the recording followed and sought in, thousands
 // of messages, every script, without JavaScript, on paper.
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { ROOT, inserts, sql } from '../lib/stack.mjs';
+import { ROOT, VAR, inserts, sql } from '../lib/stack.mjs';
 import { eventually, noSidewaysScroll, open } from './browser.mjs';
 import { Desk } from './desk.mjs';
+
+// A pixel.
+const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -20,6 +24,8 @@ const said = (id, list) => inserts('messages', list.map((m, i) => ({ tenant_id: 
 before(() => {
     desk = new Desk('transcript');
     desk.add([1, 2, 3].map(() => desk.row({ channel: 'voice', has_recording: 1 })));
+    mkdirSync(`${VAR}/recordings/${desk.id}`, { recursive: true });
+    writeFileSync(`${VAR}/recordings/${desk.id}/x.png`, PICTURE);
     sql(said(1, [{ body: 'Hello, my order is late.', sentiment: 'negative' }, { body: 'Which order?' }, { body: 'Order 4711. I ordered it in May.' }, { body: 'It is on its way.', sentiment: 'extremely_positive' },
         { body: '', media_type: 'image/png', media_path: 'x.png', media_name: 'box.png' }, ...Array.from({ length: 40 }, (_, i) => ({ body: `line ${i}` }))]) +
         said(2, SCRIPTS.map((body) => ({ body }))) +

@@ -105,14 +105,18 @@ async function until(what, test, seconds = 20) {
     }
 }
 
+// The program `worker` serves nobody: it does its work itself.
+const hasWorkers = (program) => program !== 'worker';
+
 export async function restart(program) {
     const r = sv('restart', program);
     if (r.status !== 0) throw new Error(`sv restart ${program}: ${r.stdout}${r.stderr}`);
-    await until(`${program} runs`, () => workerPids(program).length > 0);
+    await until(`${program} runs`, () => hasWorkers(program) ? workerPids(program).length > 0 : masterPid(program) > 0);
 }
 
 // Tells the program to read its configuration again; returns when all its workers are new.
 export async function reload(program) {
+    if (!hasWorkers(program)) return restart(program);
     const old = new Set(workerPids(program));
     sv('hup', program);
     await until(`${program} has new workers`, () => {
