@@ -1,8 +1,7 @@
 // The transcript in the browser: search within it, the recording followed and sought in, thousands
 // of messages, every script, without JavaScript, on paper.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { ROOT, VAR, inserts, sql } from '../lib/stack.mjs';
 import { eventually, noSidewaysScroll, open } from './browser.mjs';
