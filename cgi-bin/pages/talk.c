@@ -88,6 +88,20 @@ void talk_show_seek(const struct talk *t, const char *list, size_t index, int64_
     number(t, list, index, "ms", offset_ms);
 }
 
+/* The first line of what a system says at length, such as its instructions: the rest is folded
+ * behind it. NULL: it is shown as it is. */
+static const char *folded_head(struct arena *a, const struct message *m)
+{
+    enum { LONG = 600, HEAD = 100 };
+    if (strcmp(m->role, "system") != 0 || strlen(m->body) < LONG)
+        return NULL;
+    size_t n = strcspn(m->body, "\n");
+    n = n < HEAD ? n : HEAD;
+    while (n && ((unsigned char)m->body[n] & 0xc0) == 0x80)
+        n--;
+    return visible(a, arena_dupn(a, m->body, n));
+}
+
 /* What was said, in parts: what was searched for, and what stands around it. */
 static void show_text(const struct talk *t, size_t index, const struct message *m)
 {
@@ -100,6 +114,8 @@ static void show_text(const struct talk *t, size_t index, const struct message *
         view_marked(t->v, a, list, visible(a, m->body), searched ? &q : NULL, s ? s->hits : 0);
     if (s)
         s->hits += hits;
+    if (!hits)
+        item(t, index, "head", folded_head(a, m));
     item(t, index, "text", *m->body ? "1" : NULL);
     item(t, index, "cut", m->cut ? "1" : NULL);
 }

@@ -122,9 +122,8 @@ static bool set_undated(struct talks *t, json_t *talk)
     return true;
 }
 
-/* It ends with its last message. An agent that begins a conversation was there from its beginning.
- */
-static void complete(struct talks *t, json_t *talk)
+/* It ends with its last message. Where there are times, an agent was there from the beginning. */
+static void complete(struct talks *t, json_t *talk, bool undated)
 {
     ms_t created;
     const char *text = json_string_value(json_object_get(talk, "created_at"));
@@ -135,7 +134,7 @@ static void complete(struct talks *t, json_t *talk)
     ms_t last = talk_last_message(talk, created);
     if (!json_object_get(talk, "closed_at"))
         set_time(talk, "closed_at", last > created ? last : created);
-    if (t->format != talk_formats && json_object_get(talk, "agent") &&
+    if (!undated && t->format != talk_formats && json_object_get(talk, "agent") &&
         !json_object_get(talk, "answered_at")) {
         set_time(talk, "queued_at", created);
         set_time(talk, "answered_at", created);
@@ -171,7 +170,7 @@ static enum err take(struct talks *t, const json_t *theirs, int64_t line, size_t
         arena_cleanup(t->batch, free_talk, talk);
         why = talk_problem(talk, t->batch);
         undated = set_undated(t, talk);
-        complete(t, talk);
+        complete(t, talk, undated);
     }
     struct csv_record record = record_of(t, talk, line);
     struct import_row *row = row_read(t->map, &record, t->now, t->batch);

@@ -75,7 +75,8 @@ static enum err put_leg(struct bulk *b, const struct store *s, const struct impo
     put_id(b, 4, row->agent_id);
     put_time(b, 5, row, MAP_QUEUED_AT);
     put_time(b, 6, row, MAP_ANSWERED_AT);
-    put_time(b, 7, row, given_up ? MAP_LEFT_QUEUE_AT : MAP_CLOSED_AT);
+    if (!row->undated)
+        put_time(b, 7, row, given_up ? MAP_LEFT_QUEUE_AT : MAP_CLOSED_AT);
     bulk_text(b, 8, row->left_reason);
     put_number(b, 9, row, MAP_DURATION_S);
     put_number(b, 10, row, MAP_HOLD_S);
