@@ -1,4 +1,4 @@
-// Takes the picture of the README, from the demo data: make run && node tests/browser/screenshots.mjs
+// Takes the pictures of the README, from the demo data: make run && node tests/browser/screenshots.mjs
 // PORT says where it runs.
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const file = `${root}/static/img/grid.png`;
+const file = (name) => `${root}/static/img/${name}.png`;
 
 const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -26,9 +26,13 @@ try {
     await page.evaluate(() => document.fonts.ready);
     await page.mouse.move(5, 5);
     await page.evaluate(() => document.activeElement?.blur());
-    mkdirSync(dirname(file), { recursive: true });
-    await page.screenshot({ path: file });
-    console.log(file);
+    mkdirSync(dirname(file('grid')), { recursive: true });
+    await page.screenshot({ path: file('grid') });
+    await page.goto('/?recording=yes&period=all');
+    await page.click('#rows > tr:nth-child(3) .k-queue');
+    await page.waitForSelector('#drawer .player.is-drawn, #drawer .is-drawn');
+    await page.mouse.move(5, 5);
+    await page.screenshot({ path: file('interaction') });
 } finally {
     await browser.close();
 }

@@ -7,7 +7,7 @@ export function masked(answer) {
         .replace(/(class="rid">)[0-9a-f]{32}/g, '$1ID')
         .replace(/(Request )[0-9a-f]{32}/g, '$1ID')
         .replace(/\be=\d+&amp;k=[\w.-]+/g, 'SIGNED')
-        .replace(/<section id="looked"[^]*?<\/section>/g, '')
+        .replace(/<section class="looked"[^]*?<\/section>/g, '')
         .replace(/(data-now=")\d+/g, '$1NOW')
         .replace(/(<td class="k-duration"[^>]*data-since="\d+"[^>]*>)[^<]*/g, '$1SINCE');
     return `${answer.status}\n${headers.map((h) => h.join(': ')).join('\n')}\n\n${body}`;

@@ -92,9 +92,9 @@ test('every field that is known is there, by the name that the product gives it'
         assert.match(part(a.body, 'facts'), new RegExp(`class="score l${n}"[^>]*aria-label="${label}: ${n} of 5"`), label);
     }
     assert.match(part(a.body, 'facts'), /class="mood hostile"/);
-    assert.match(facts['Call cost'], /^0\.1842 USD Llm 0\.0342 USD ?Speech 0\.15 USD$/);
+    assert.match(facts['Call cost'], /^0\.1842 USD LLM 0\.0342 USD ?Speech 0\.15 USD$/);
     assert.equal(facts['Total Costs'], '0.1842 USD');
-    assert.equal(facts['Actions during call'], 'Registered payment promiseSent debt summaryCheck balance failed');
+    assert.equal(facts['Actions during call'], 'Registered payment promiseSent debt summaryChecked balance failed');
     assert.match(part(a.body, 'facts'), /<a href="\/account-timeline\?account=7"><bdi>ACC-0007/);
     assert.match(part(a.body, 'facts'), /<a href="https:\/\/shop\.example\/\?a=1&amp;b=2" rel="noopener/);
 });

@@ -80,7 +80,7 @@ const order = (p) => p.items.map((x) => x.step ?? x.id);
 
 test('everything of an account in order of time, children under their parent, steps in between', async () => {
     const p = await timeline(admin);
-    assert.deepEqual(order(p), [EVIL.slice(0, 40), 'Letter', 5000000, 6, 'Ai call', 10, 20, 30, 'First sms', 40, 50, 'Before all']);
+    assert.deepEqual(order(p), [EVIL.slice(0, 40), 'Letter', 5000000, 6, 'AI call', 10, 20, 30, 'First SMS', 40, 50, 'Before all']);
     assert.deepEqual(p.find(20).children.map((x) => x.id), [9, 8], 'in the order in which they were sent');
     assert.deepEqual(p.find(40).children.map((x) => x.id), [7]);
     assert.equal(p.find(6).parent, '/interaction?id=9', 'what was sent during a message stands for itself');
@@ -133,8 +133,8 @@ test('a supervisor sees what is in their queues, and no trace of the rest', asyn
     assert.deepEqual([b.ids, b.find(8).parent], [[8, 40], null], 'a child whose parent is out of sight stands for itself');
     assert.equal(a.count, '8 interactions');
     assert.equal(b.count, '2 interactions');
-    assert.deepEqual(a.steps.find((s) => s.step === 'Ai call').link, null);
-    assert.deepEqual(b.steps.find((s) => s.step === 'Ai call').link, '/interaction?id=40');
+    assert.deepEqual(a.steps.find((s) => s.step === 'AI call').link, null);
+    assert.deepEqual(b.steps.find((s) => s.step === 'AI call').link, '/interaction?id=40');
     assert.deepEqual(b.trend, [], 'one call is no trend');
     for (const [body, hidden] of [[a.body, [8, 40]], [b.body, [5000000, 6, 7, 9, 10, 20, 30, 50]]])
         for (const id of hidden) assert.ok(!new RegExp(`(id=|"i)${id}\\b`).test(body), String(id));
