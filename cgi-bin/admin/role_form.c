@@ -21,10 +21,12 @@ const struct param role_form[] = {
     MAY("annotate"),
     MAY("delete"),
     MAY("legal_hold"),
+    MAY("fetch"),
     MAY("export"),
     MAY("live_view"),
     MAY("live_control"),
     MAY("administration"),
+    MAY("intake"),
     MAY("audit"),
     {0},
 };

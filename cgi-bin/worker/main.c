@@ -1,23 +1,35 @@
-/* worker: what has to be done without anybody asking for it. One process, one task after the other,
- * each in small steps that may be stopped anywhere: whoever supervises it starts it again. */
+/* worker: what has to be done without anybody asking for it. A process per lane, so that none waits
+ * for another's; within a lane one task after the other, each in small steps that may be stopped
+ * anywhere. The first process keeps the lanes alive, and they end with it. */
 #include "app/purge.h"
 #include "core/conf.h"
 #include "core/log.h"
+#include "http/fcgi.h"
 #include "http/token.h"
 #include "store/search_index.h"
 #include "task.h"
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-static const struct {
+struct task {
     const char *name;
-    int every_s;
+    int every_ms;
     enum err (*run)(struct worker *, struct task_report *);
-} tasks[] = {
-    {"purge", 300, purge_task},
 };
-enum { TASKS = sizeof tasks / sizeof *tasks, RETRY_S = 5 };
+
+static const struct task upkeep[] = {{"purge", 300000, purge_task}, {0}};
+
+static const struct lane {
+    const char *name;
+    const struct task *tasks; /* ends with {0} */
+} lanes[] = {
+    {"upkeep", upkeep},
+};
+enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000 };
 
 static const struct db_stmt *const *const statement_lists[] = {
     purge_statements, search_index_statements, task_statements, NULL};
@@ -62,20 +74,24 @@ static void sleep_until(int64_t then_us)
     sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-static enum err run_task(struct worker *w, size_t t)
+/* What comes often is noted only when there was something to do. */
+static enum err run_task(struct worker *w, const struct task *t)
 {
     struct task_report report = {0};
     int64_t began = clock_mono_us();
+    bool seldom = t->every_ms >= 60000;
     enum err e = db_connect(w->db);
+    if (!e && seldom)
+        e = task_began(w->db, w->arena, t->name, clock_now());
     if (!e)
-        e = task_began(w->db, w->arena, tasks[t].name, clock_now());
-    if (!e)
-        e = tasks[t].run(w, &report);
-    if (!e)
-        e = task_ended(w->db, w->arena, tasks[t].name, clock_now(), &report);
-    LOG(e ? LOG_ERROR : LOG_INFO, "task", LOG_S("task", tasks[t].name), LOG_N("done", report.done),
-        LOG_N("failed", report.failed), LOG_S("error", err_name(e)), LOG_S("why", err_detail()),
-        LOG_N("us", clock_mono_us() - began));
+        e = t->run(w, &report);
+    bool worth = seldom || e || report.done || report.failed;
+    if (!e && worth)
+        e = task_ended(w->db, w->arena, t->name, clock_now(), &report);
+    if (worth)
+        LOG(e ? LOG_ERROR : LOG_INFO, "task", LOG_S("task", t->name), LOG_N("done", report.done),
+            LOG_N("failed", report.failed), LOG_S("error", err_name(e)), LOG_S("why", err_detail()),
+            LOG_N("us", clock_mono_us() - began));
     if (e == ERR_DB_AWAY)
         db_disconnect(w->db);
     err_clear();
@@ -83,15 +99,16 @@ static enum err run_task(struct worker *w, size_t t)
     return e;
 }
 
-static void work(struct worker *w)
+static void work(struct worker *w, const struct lane *lane)
 {
-    int64_t due_us[TASKS] = {0};
+    int64_t due_us[TASKS_MAX] = {0};
     while (!stopping) {
         int64_t next = INT64_MAX;
-        for (size_t t = 0; t < TASKS && !stopping; t++) {
+        for (size_t t = 0; lane->tasks[t].name && !stopping; t++) {
             if (clock_mono_us() >= due_us[t]) {
-                enum err e = run_task(w, t);
-                due_us[t] = clock_mono_us() + (e ? RETRY_S : tasks[t].every_s) * INT64_C(1000000);
+                enum err e = run_task(w, &lane->tasks[t]);
+                int wait_ms = e ? RETRY_MS : lane->tasks[t].every_ms;
+                due_us[t] = clock_mono_us() + wait_ms * INT64_C(1000);
             }
             next = due_us[t] < next ? due_us[t] : next;
         }
@@ -99,7 +116,7 @@ static void work(struct worker *w)
     }
 }
 
-enum { STATEMENTS_MAX = 64 };
+enum { STATEMENTS_MAX = 256 };
 
 static const struct db_stmt *const *all_statements(void)
 {
@@ -114,25 +131,75 @@ static const struct db_stmt *const *all_statements(void)
     return all;
 }
 
-static int begin(const char *config)
+/* One lane, in a process of its own. Returns its exit status. */
+static int run_lane(const struct lane *lane)
 {
     struct worker w = {.arena = arena_new()};
-    enum err e = conf_load(config);
-    if (!e)
-        e = token_init();
-    if (!e)
-        e = db_new(&w.db, "worker", all_statements());
+    enum err e = db_new(&w.db, "worker", all_statements());
     if (e) {
         LOG(LOG_ERROR, "cannot_run", LOG_S("why", err_detail()));
         arena_free(w.arena);
-        return 1;
+        return WORKER_CANNOT_RUN;
     }
-    LOG(LOG_INFO, "started", LOG_N("tasks", TASKS));
-    work(&w);
-    LOG(LOG_INFO, "stopped", LOG_N("tasks", TASKS));
+    work(&w, lane);
     db_free(w.db);
     arena_free(w.arena);
     return 0;
+}
+
+static pid_t start_lane(const struct lane *lane)
+{
+    pid_t parent = getpid(), pid = fork();
+    if (pid != 0)
+        return pid;
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent)
+        _exit(0);
+    int status = run_lane(lane);
+    fflush(NULL);
+    _exit(status);
+}
+
+/* Until told to stop. A lane that died is started again after a while; one that cannot run ends
+ * all, as whoever supervises has to know. */
+static int keep_lanes(void)
+{
+    pid_t pids[LANES] = {0};
+    int status = 0, end = 0;
+    while (!stopping && end != WORKER_CANNOT_RUN) {
+        for (size_t i = 0; i < LANES; i++)
+            if (pids[i] <= 0)
+                pids[i] = start_lane(&lanes[i]);
+        for (size_t i = 0; i < LANES; i++)
+            if (pids[i] > 0 && waitpid(pids[i], &status, WNOHANG) == pids[i]) {
+                end = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+                LOG(LOG_ERROR, "lane_ended", LOG_S("lane", lanes[i].name), LOG_N("status", status));
+                pids[i] = 0;
+            }
+        sleep_until(clock_mono_us() + 500000);
+    }
+    for (size_t i = 0; i < LANES; i++)
+        if (pids[i] > 0)
+            kill(pids[i], SIGTERM);
+    for (size_t i = 0; i < LANES; i++)
+        if (pids[i] > 0)
+            waitpid(pids[i], NULL, 0);
+    return end == WORKER_CANNOT_RUN ? 1 : 0;
+}
+
+static int begin(const char *config)
+{
+    enum err e = conf_load(config);
+    if (!e)
+        e = token_init();
+    if (e) {
+        LOG(LOG_ERROR, "cannot_run", LOG_S("why", err_detail()));
+        return 1;
+    }
+    LOG(LOG_INFO, "started", LOG_N("lanes", LANES));
+    int status = keep_lanes();
+    LOG(LOG_INFO, "stopped", LOG_N("lanes", LANES));
+    return status;
 }
 
 int main(int argc, char **argv)
@@ -142,9 +209,10 @@ int main(int argc, char **argv)
         config = argv[2];
     } else if (argc != 1) {
         bool help = argc == 2 && strcmp(argv[1], "--help") == 0;
-        fprintf(help ? stdout : stderr,
-                "worker [--config FILE]\n\nPurges deleted interactions whose time is over, until "
-                "it is told to stop.\nSeveral may run: one at a time works.\n");
+        fprintf(
+            help ? stdout : stderr,
+            "worker [--config FILE]\n\nApplies what arrives, fetches, sends and purges until it is "
+            "told to stop.\nSeveral may run: one at a time works on each thing.\n");
         return help ? 0 : 2;
     }
     log_open("worker", LOG_INFO);

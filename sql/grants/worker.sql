@@ -8,6 +8,7 @@ GRANT SELECT (tenant_id, interaction_id, path, store), DELETE ON {facts}.recordi
 GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.function_calls TO {account};
 GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.voice_ai_details TO {account};
 GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.web_details TO {account};
+GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.vendor_details TO {account};
 GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.analyses TO {account};
 GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.tags TO {account};
 GRANT SELECT (tenant_id, interaction_id), DELETE ON {facts}.review_flags TO {account};

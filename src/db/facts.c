@@ -49,7 +49,8 @@ static const struct {
     {"agents", "i tenant_id! i id! s name! s kind i active"},
     {"dids", "i tenant_id! i id! s number! s label"},
     {"dispositions", "i tenant_id! i id! s code s name! i active"},
-    {"crm_contacts", "i tenant_id! i id! s name! s phone_e164 s email s zone"},
+    {"crm_contacts", "i tenant_id! i id! s name! s phone_e164 s email s zone "
+                     "s preferred_channel"},
     {"accounts", "i tenant_id! i id! s reference! i crm_contact_id i balance_micros s currency "
                  "t due_on s payment_url"},
     {"account_debt_lines", "i tenant_id! i account_id! i line_no! s description i amount_micros! "
@@ -66,7 +67,9 @@ static const struct {
     {"voice_ai_details",
      OF_INTERACTION "s contact_result s call_disposition s sentiment i willingness i cooperation "
                     "i identity_verified s termination s phone_used s llm_model "
-                    "i billable_messages s cost_parts"},
+                    "i billable_messages s cost_parts i input_tokens i output_tokens "
+                    "i vendor_cost_micros s vendor_cost_currency"},
+    {"vendor_details", OF_INTERACTION "s source i phase t happened_at s fields"},
     {"web_details", OF_INTERACTION "s browser s os s ip s country s city s url"},
     {"analyses", OF_INTERACTION "s topic s summary s keywords s sentiment_description s emotions "
                                 "s csat_description s criteria s performance s source t made_at "

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { FACTS_TABLES = 24, FACTS_COLUMNS = 48 };
+enum { FACTS_TABLES = 25, FACTS_COLUMNS = 48 };
 
 struct facts_column {
     const char *name;

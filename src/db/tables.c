@@ -26,6 +26,7 @@ static const struct {
     {"function_calls", NEED_CHILD},
     {"voice_ai_details", NEED_CHILD},
     {"web_details", NEED_CHILD},
+    {"vendor_details", NEED_CHILD},
     {"analyses", NEED_CHILD},
     {"tags", NEED_CHILD},
     {"review_flags", NEED_CHILD},
@@ -65,10 +66,19 @@ static const struct {
     {"sessions", NEED_TENANT},
     {"signin_failures", NEED_SYSTEM},
     {"recovery_codes", NEED_TENANT},
-    {"inbox", NEED_SYSTEM},
+    {"inbox", NEED_TENANT},
     {"imports", NEED_SYSTEM},
     {"interaction_seq", NEED_SYSTEM},
     {"worker_tasks", NEED_SYSTEM},
+    {"intake_connections", NEED_TENANT},
+    {"api_keys", NEED_TENANT},
+    {"api_key_queues", NEED_TENANT},
+    {"api_key_use", NEED_TENANT},
+    {"vendor_fetches", NEED_TENANT},
+    {"outgoing_messages", NEED_TENANT},
+    {"rate_cards", NEED_TENANT},
+    {"rate_card_models", NEED_TENANT},
+    {"followed_files", NEED_SYSTEM},
 };
 
 /* A table as a statement names it. */

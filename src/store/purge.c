@@ -64,9 +64,10 @@ static const struct db_stmt shared = {
         .cols = "", .system = WHY,                                                                 \
     }
 static const struct db_stmt children[] = {
-    CHILD("messages"), CHILD("function_calls"), CHILD("voice_ai_details"),  CHILD("web_details"),
-    CHILD("analyses"), CHILD("tags"),           CHILD("review_flags"),      CHILD("coaching_notes"),
-    CHILD("legs"),     CHILD("recordings"),     CHILD("interaction_notes"),
+    CHILD("messages"),    CHILD("function_calls"), CHILD("voice_ai_details"),
+    CHILD("web_details"), CHILD("vendor_details"), CHILD("analyses"),
+    CHILD("tags"),        CHILD("review_flags"),   CHILD("coaching_notes"),
+    CHILD("legs"),        CHILD("recordings"),     CHILD("interaction_notes"),
 };
 enum { CHILDREN = sizeof children / sizeof *children };
 
