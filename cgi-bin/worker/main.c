@@ -217,5 +217,7 @@ int main(int argc, char **argv)
     }
     log_open("worker", LOG_INFO);
     handle_signals();
-    return begin(config ? config : "/etc/parley/parley.conf");
+    int status = begin(config ? config : "/etc/parley/parley.conf");
+    fflush(NULL);
+    _exit(status); /* a leak check of this process has been seen to wait for ever */
 }
