@@ -68,7 +68,8 @@ const contradictions = [
     ['a function before the message that it is behind', `SELECT COUNT(*) FROM function_calls f JOIN messages m ON m.tenant_id = f.tenant_id
         AND m.interaction_id = f.interaction_id AND m.message_no = f.after_message_no WHERE f.offset_ms < m.offset_ms`],
     ['a function of a person', `SELECT COUNT(*) FROM closed_interactions i JOIN function_calls f ON ${OF('i', 'f')} WHERE NOT EXISTS (SELECT 1 FROM messages m
-        WHERE m.tenant_id = f.tenant_id AND m.interaction_id = f.interaction_id AND m.role = 'ai')`],
+        WHERE m.tenant_id = f.tenant_id AND m.interaction_id = f.interaction_id AND m.role = 'ai')
+        AND NOT EXISTS (SELECT 1 FROM agents a WHERE a.tenant_id = i.tenant_id AND a.id = i.agent_id AND a.kind = 'ai')`],
     ['parts that are not the cost', `SELECT COUNT(*) FROM voice_ai_details v JOIN closed_interactions i ON ${OF('i', 'v')} WHERE i.cost_micros <>
         (SELECT SUM(JSON_VALUE(v.cost_parts, CONCAT('$.', p.name))) FROM (SELECT 'llm' AS name UNION SELECT 'speech' UNION SELECT 'transcription'
          UNION SELECT 'telephony' UNION SELECT 'platform') p)`],
