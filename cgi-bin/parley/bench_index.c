@@ -2,6 +2,7 @@
 
 #include "core/buf.h"
 #include "core/conf.h"
+#include "db/facts.h"
 
 static const struct db_stmt indexes = {
     .name = "bench_indexes",
@@ -75,6 +76,15 @@ static const char *closed_name(struct command_env *env, const char *name)
     return at ? arena_printf(env->arena, "%.*sclosed%s", (int)(at - name), name, at + 6) : name;
 }
 
+static const char *with_commas(struct arena *a, const char *names)
+{
+    char *out = arena_dup(a, names);
+    for (char *c = out; *c; c++)
+        if (*c == ' ')
+            *c = ',';
+    return out;
+}
+
 static enum err add_missing_indexes(struct command_env *env, struct buf *changes)
 {
     struct db_rows want, have;
@@ -86,6 +96,11 @@ static enum err add_missing_indexes(struct command_env *env, struct buf *changes
             buf_printf(changes, "ADD %s %s (%s),",
                        db_int(&want, r, 1, 1) ? "INDEX" : "UNIQUE INDEX", db_text(&want, r, 0, ""),
                        db_text(&want, r, 2, ""));
+    /* and those that only closed ones have */
+    for (const struct facts_index *i = facts_indexes; i->table && !e; i++)
+        if (strcmp(i->table, "closed_interactions") == 0 && strcmp(i->name, "PRIMARY") != 0 &&
+            !has(&have, i->name) && !has(&want, i->name))
+            buf_printf(changes, "ADD INDEX %s (%s),", i->name, with_commas(env->arena, i->columns));
     return e;
 }
 
