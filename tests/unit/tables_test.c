@@ -178,7 +178,16 @@ static void what_belongs_to_a_tenant_needs_any_token(void **state)
                                          "recovery_codes",
                                          "opt_outs",
                                          "agent_state_log",
-                                         "account_debt_lines"};
+                                         "account_debt_lines",
+                                         "inbox",
+                                         "intake_connections",
+                                         "api_keys",
+                                         "api_key_queues",
+                                         "api_key_use",
+                                         "vendor_fetches",
+                                         "outgoing_messages",
+                                         "rate_cards",
+                                         "rate_card_models"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         const char *from = arena_printf(*state, "SELECT 1 FROM {app}.%s t", tables[i]);
         refuses(from, tables[i]);
@@ -192,7 +201,7 @@ static void what_belongs_to_a_tenant_needs_any_token(void **state)
 
 static void what_is_read_before_there_is_a_scope_says_why(void **state)
 {
-    static const char *const tables[] = {"tenants", "signin_failures", "inbox", "imports"};
+    static const char *const tables[] = {"tenants", "signin_failures", "followed_files", "imports"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         const char *sql =
             arena_printf(*state, "SELECT 1 FROM {app}.%s t WHERE {tenant:t}", tables[i]);
