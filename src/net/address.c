@@ -82,7 +82,8 @@ static bool entry_names(const char *entry, size_t n, const char *host, int port)
     if (n == name)
         return port == 80 || port == 443;
     char *end;
-    return entry[name] == ':' && strtol(entry + name + 1, &end, 10) == port && end == entry + n;
+    return port > 0 && entry[name] == ':' && strtol(entry + name + 1, &end, 10) == port &&
+           end == entry + n;
 }
 
 bool address_listed(const char *list, const char *host, int port)
