@@ -15,5 +15,8 @@ bool worker_stopping(void);
 
 /* Does all there is to do, and fills the report; an error is one of the database. */
 enum err purge_task(struct worker *w, struct task_report *out);
+enum err fetch_task(struct worker *w, struct task_report *out);
+enum err fetch_look_task(struct worker *w, struct task_report *out);
+enum err send_task(struct worker *w, struct task_report *out);
 
 #endif

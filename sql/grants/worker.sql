@@ -46,3 +46,6 @@ GRANT SELECT, UPDATE (status, done_at) ON {facts}.strategy_steps TO {account};
 GRANT INSERT ON {app}.search_words TO {account};
 GRANT INSERT ON {app}.search_texts TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.catalog_versions TO {account};
+-- It fetches what vendors did not send.
+GRANT SELECT, INSERT, UPDATE ON {app}.vendor_fetches TO {account};
+GRANT SELECT (tenant_id, id, source, name, api_base, api_key, queue_id, active, can_ask) ON {app}.intake_connections TO {account};
