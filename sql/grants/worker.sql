@@ -34,7 +34,7 @@ GRANT SELECT, INSERT ON {facts}.messages TO {account};
 GRANT SELECT, INSERT ON {facts}.function_calls TO {account};
 GRANT SELECT, INSERT ON {facts}.legs TO {account};
 GRANT SELECT, INSERT ON {facts}.recordings TO {account};
-GRANT SELECT, INSERT, UPDATE (kind) ON {facts}.tags TO {account};
+GRANT SELECT, INSERT, UPDATE ON {facts}.tags TO {account};
 GRANT SELECT, INSERT ON {facts}.review_flags TO {account};
 GRANT SELECT, INSERT ON {facts}.queues TO {account};
 GRANT SELECT, INSERT ON {facts}.agents TO {account};

@@ -49,14 +49,13 @@ static const struct db_stmt remove_tag = {
 #define ANY(table, test)                                                                           \
     "EXISTS (SELECT 1 FROM {facts}." table " h WHERE h.tenant_id = :tenant "                       \
     "AND h.interaction_id = :id" test ")"
+#define WHEN "COALESCE(m.sent_at, :created + INTERVAL m.offset_ms * 1000 MICROSECOND)"
 static const struct db_stmt facts = {
     .name = "intake_facts",
     .sql = "SELECT COUNT(*), " ANY("recordings", "") ", " ANY(
-        "review_flags", " AND h.cleared_at IS NULL") ", "
-                                                     "MAX(COALESCE(m.sent_at, :created + INTERVAL "
-                                                     "m.offset_ms * 1000 "
-                                                     "MICROSECOND)) FROM {facts}.messages m WHERE "
-                                                     "m.tenant_id = :tenant "
+        "review_flags", " AND h.cleared_at IS NULL") ", CAST(MAX(" WHEN
+                                                     ") AS DATETIME(3)) FROM {facts}.messages m "
+                                                     "WHERE m.tenant_id = :tenant "
                                                      "AND m.interaction_id = :id",
     .cols = "iiit",
     .system = WHY,
