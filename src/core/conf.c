@@ -96,6 +96,9 @@ static const struct {
                                 "WhatsApp delivers only within a day of the client's last "
                                 "message"},
     [CONF_WHATSAPP_LANGUAGE] = {"whatsapp_language", TEXT, 0, 0, "en", "language of the template"},
+    [CONF_GEOIP_FILE] = {"geoip_file", OPTION, 0, 0, "",
+                         "database of places by IP address, in MaxMind's format (GeoLite2-City or "
+                         "the like); empty: countries and cities of web visits stay unknown"},
 };
 
 static char *values[CONF_KEYS];
