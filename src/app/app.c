@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include "app/paths.h"
+#include "app/problem.h"
 #include "core/conf.h"
 #include "core/log.h"
 #include "http/csrf.h"
@@ -38,7 +39,7 @@ static const struct db_stmt *const *all_statements(const struct app *app)
 {
     static const struct db_stmt *all[STATEMENTS_MAX + 1];
     size_t n = 0;
-    for (const struct db_stmt *const *s = common_statements; *s; s++)
+    for (const struct db_stmt *const *s = common_statements; *s && !app->machines; s++)
         all[n++] = *s;
     for (const struct db_stmt *const *const *list = app->statements; *list; list++)
         for (const struct db_stmt *const *s = *list; *s; s++) {
@@ -70,11 +71,20 @@ static enum err start(void *data)
     return OK;
 }
 
+/* What is too large for memory is left to a route that has a place for it. */
+static enum err read_body(struct request *r)
+{
+    const struct route *route = r->route;
+    if (r->unread > route->body_max && r->unread <= route->spool_max)
+        return OK;
+    return request_body(r, route->body_max ? route->body_max : BODY_MAX);
+}
+
 static enum err parse_parameters(struct request *r)
 {
     enum err e =
         params_parse(r->arena, r->route->query, r->query_text, strlen(r->query_text), &r->query);
-    if (e || r->method != METHOD_POST)
+    if (e || !method_changes(r->method) || r->route->body_max)
         return e;
     static const char form_type[] = "application/x-www-form-urlencoded";
     if (!r->content_type || strncasecmp(r->content_type, form_type, strlen(form_type)) != 0)
@@ -95,7 +105,7 @@ static enum err admit(struct request *r)
     } else if (r->route->access == ACCESS_SIGNIN) {
         basis = request_cookie(r, cookie_name(r->arena, PATH_SIGNIN_COOKIE));
     }
-    if (!e && r->method == METHOD_POST)
+    if (!e && method_changes(r->method) && r->route->access != ACCESS_HOOK)
         e = csrf_check(r, basis);
     return e;
 }
@@ -158,7 +168,7 @@ static enum err prepare(struct state *s, struct request *r, struct response *out
 static enum err handle_once(struct state *s, struct request *r, struct response *out)
 {
     start_over(r, out);
-    if (r->method == METHOD_POST)
+    if (method_changes(r->method))
         return in_transaction(s, r, out, false, change);
     enum err e = in_transaction(s, r, out, true, look);
     return e || !r->events ? e : record_alone(s, r, out);
@@ -235,6 +245,8 @@ static enum err live(struct state *s, struct request *r, struct response *out)
     if (allow)
         response_header(out, "Allow", allow);
     if (!e)
+        e = read_body(r);
+    if (!e)
         e = parse_parameters(r);
     r->db = s->db;
     if (!e)
@@ -247,7 +259,7 @@ static enum err live(struct state *s, struct request *r, struct response *out)
     db_disconnect(s->db);
     /* An old connection fails at once, and what only read can be done again; a database that hangs
      * would only hang again. */
-    if ((r->method == METHOD_POST && s->handling) || clock_mono_us() - began > OLD_CONNECTION_US)
+    if ((method_changes(r->method) && s->handling) || clock_mono_us() - began > OLD_CONNECTION_US)
         return e;
     err_clear();
     response_reset(out, r->arena);
@@ -323,12 +335,22 @@ static void signed_out(struct request *r, struct response *out)
     bool had_session = request_cookie(r, cookie_name(r->arena, SESSION_COOKIE)) != NULL;
     const char *to = arena_printf(r->arena, "%s?%snext=%s", PATH_SIGNIN,
                                   had_session ? "out=1&" : "", token_sign(r->arena, "next", here));
-    if (r->partial || r->refresh || r->method == METHOD_POST) {
+    if (r->partial || r->refresh || method_changes(r->method)) {
         error_page(r, out, ERR_SIGNED_OUT);
         response_header(out, "X-Parley-Signin", to);
         return;
     }
     response_redirect(out, to);
+}
+
+/* Machines are told in JSON. */
+static bool is_machine(const struct request *r)
+{
+    static const char *const begins[] = {PATH_HOOKS, PATH_API};
+    for (size_t i = 0; r->path && i < sizeof begins / sizeof *begins; i++)
+        if (strncmp(r->path, begins[i], strlen(begins[i])) == 0)
+            return true;
+    return false;
 }
 
 static void answer_error(struct request *r, struct response *out, enum err e)
@@ -340,7 +362,9 @@ static void answer_error(struct request *r, struct response *out, enum err e)
     response_reset(out, r->arena);
     if (allow)
         response_header(out, "Allow", methods);
-    if (e == ERR_SIGNED_OUT)
+    if (is_machine(r))
+        problem_answer(r, out, e, why);
+    else if (e == ERR_SIGNED_OUT)
         signed_out(r, out);
     else
         error_page(r, out, e);
@@ -348,7 +372,8 @@ static void answer_error(struct request *r, struct response *out, enum err e)
         LOG(LOG_ERROR, "failed", LOG_S("error", err_name(e)), LOG_S("why", why));
 }
 
-static const char *const method_names[] = {"GET", "HEAD", "POST", "other"};
+static const char *const method_names[] = {"GET",   "HEAD",   "POST", "PUT",
+                                           "PATCH", "DELETE", "other"};
 
 static void answer(void *data, const struct request_source *source, struct request *r,
                    struct response *out)
@@ -361,6 +386,7 @@ static void answer(void *data, const struct request_source *source, struct reque
     log_request(r->id);
     if (!e)
         e = live(s, r, out);
+    request_drain(r);
     if (e)
         answer_error(r, out, e);
     LOG(LOG_INFO, "request", LOG_S("method", method_names[r->method]), LOG_S("path", r->path),

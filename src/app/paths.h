@@ -51,6 +51,10 @@
 #define PATH_WAVEFORM "/interactions/waveform"
 #define PATH_MEDIA "/interactions/media"
 
+/* Of other machines: they are answered in JSON. */
+#define PATH_HOOKS "/hooks/"
+#define PATH_API "/api/v1"
+
 /* The cookie that stands in for a session on the sign-in form. */
 #define PATH_SIGNIN_COOKIE "parley-signin"
 

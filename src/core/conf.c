@@ -55,6 +55,9 @@ static const struct {
     [CONF_RECORDING_LINK_S] = {"recording_link_s", NUMBER, 1, 3600, "600",
                                "seconds for which the address of a recording is good; a page that "
                                "stays open gets a new one by itself"},
+    [CONF_SPOOL_DIR] = {"spool_dir", TEXT, 0, 0, "/var/lib/parley/spool",
+                        "folder of what arrived and is too large for the database (audio), until "
+                        "it was applied; of the programs hooks and worker alone"},
     [CONF_S3_ENDPOINT] = {"s3_endpoint", OPTION, 0, 0, "",
                           "address of the object store with recordings: scheme, host and port; "
                           "empty: there is none"},

@@ -111,3 +111,14 @@ enum media_verdict media_check(const struct media *m, const unsigned char *head,
         return MEDIA_UNPLAYED;
     return strcmp(m->type, "audio/wav") == 0 ? check_wave(head, n, size) : MEDIA_FINE;
 }
+
+const struct media *media_sniff(const unsigned char *head, size_t n, int64_t size)
+{
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        enum media_verdict v =
+            all[i].kind == MEDIA_SOUND ? media_check(&all[i], head, n, size) : MEDIA_DAMAGED;
+        if (v == MEDIA_FINE || v == MEDIA_UNPLAYED)
+            return &all[i];
+    }
+    return NULL;
+}

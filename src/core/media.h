@@ -35,4 +35,7 @@ enum media_verdict {
 enum media_verdict media_check(const struct media *m, const unsigned char *head, size_t n,
                                int64_t size);
 
+/* What kind of sound a file is that begins so; NULL: none. */
+const struct media *media_sniff(const unsigned char *head, size_t n, int64_t size);
+
 #endif

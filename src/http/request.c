@@ -1,11 +1,13 @@
 #include "http/request.h"
 
+#include <ctype.h>
 #include <sodium.h>
 
 static const struct {
     const char *name;
     enum method method;
-} methods[] = {{"GET", METHOD_GET}, {"HEAD", METHOD_HEAD}, {"POST", METHOD_POST}};
+} methods[] = {{"GET", METHOD_GET}, {"HEAD", METHOD_HEAD},   {"POST", METHOD_POST},
+               {"PUT", METHOD_PUT}, {"PATCH", METHOD_PATCH}, {"DELETE", METHOD_DELETE}};
 
 static const char *get(const struct request_source *s, const char *name)
 {
@@ -33,25 +35,56 @@ static void set_id(struct request *r, const char *given)
     sodium_bin2hex(r->id, sizeof r->id, raw, sizeof raw);
 }
 
-static enum err read_body(struct request *r, const struct request_source *s)
+static enum err read_length(struct request *r)
 {
-    const char *length = get(s, "CONTENT_LENGTH");
+    const char *length = get(r->source, "CONTENT_LENGTH");
     if (!length)
         return OK;
     size_t digits = strlen(length);
     if (strspn(length, "0123456789") != digits || digits > 9)
         return err_set(ERR_BAD_REQUEST, "Content-Length is not a number");
-    size_t n = strtoul(length, NULL, 10);
-    if (n > BODY_MAX)
-        return err_set(ERR_TOO_LARGE, "a form has at most %d bytes", BODY_MAX);
-    if (n && get(s, "HTTP_CONTENT_ENCODING"))
+    r->unread = strtoul(length, NULL, 10);
+    if (r->unread && get(r->source, "HTTP_CONTENT_ENCODING"))
         return err_set(ERR_MEDIA_TYPE, "an encoded body is not read");
+    return OK;
+}
+
+size_t request_piece(struct request *r, char *out, size_t size)
+{
+    size_t want = size < r->unread ? size : r->unread;
+    size_t n = want ? r->source->read(r->source->data, out, want) : 0;
+    r->unread = n < want ? 0 : r->unread - n; /* what is missing never comes */
+    return n;
+}
+
+enum err request_body(struct request *r, size_t max)
+{
+    size_t n = r->unread;
+    if (!n)
+        return OK;
+    if (n > max)
+        return err_set(ERR_TOO_LARGE, "the body has %zu bytes, at most %zu are taken", n, max);
     char *body = arena_alloc(r->arena, n + 1);
-    r->body_len = s->read(s->data, body, n);
+    r->body_len = request_piece(r, body, n);
     r->body = body;
     if (r->body_len != n)
         return err_set(ERR_BAD_REQUEST, "the body ended early");
     return OK;
+}
+
+void request_drain(struct request *r)
+{
+    char piece[16384];
+    while (r->unread)
+        request_piece(r, piece, sizeof piece);
+}
+
+const char *request_header(struct request *r, const char *name)
+{
+    char *key = arena_printf(r->arena, "HTTP_%s", name);
+    for (char *c = key; *c; c++)
+        *c = *c == '-' ? '_' : (char)toupper((unsigned char)*c);
+    return get(r->source, key);
 }
 
 static enum err check_path(struct request *r)
@@ -64,6 +97,7 @@ static enum err check_path(struct request *r)
 
 enum err request_read(struct request *r, const struct request_source *s)
 {
+    r->source = s;
     set_id(r, get(s, "REQUEST_ID"));
     r->now = clock_now();
     r->method = method_of(get(s, "REQUEST_METHOD"));
@@ -86,7 +120,7 @@ enum err request_read(struct request *r, const struct request_source *s)
         e = err_set(ERR_BAD_REQUEST, "the address is longer than %d bytes", QUERY_MAX);
     if (!e && r->cookies && strlen(r->cookies) > COOKIE_MAX)
         e = err_set(ERR_BAD_REQUEST, "the cookies are longer than %d bytes", COOKIE_MAX);
-    return e ? e : read_body(r, s);
+    return e ? e : read_length(r);
 }
 
 const char *request_cookie(struct request *r, const char *name)

@@ -1,22 +1,53 @@
 #include "http/route.h"
 
-enum err route_find(const struct route *routes, const struct request *r, const struct route **out,
+enum { PART_MAX = 200 };
+
+/* Whether the path is the row's; what stands for its stars goes to r->parts. */
+static bool fits(const char *row, struct request *r)
+{
+    const char *s = r->path;
+    size_t part = 0, n;
+    for (; *row && *s; row++) {
+        if (*row != '*') {
+            if (*row != *s++)
+                return false;
+            continue;
+        }
+        n = strcspn(s, "/");
+        if (!n || n > PART_MAX || part == REQUEST_PARTS)
+            return false;
+        r->parts[part++] = arena_dupn(r->arena, s, n);
+        s += n;
+    }
+    return !*row && !*s;
+}
+
+static const char *allowed(struct request *r, unsigned methods)
+{
+    static const char *const names[] = {"GET, HEAD", "", "POST", "PUT", "PATCH", "DELETE"};
+    const char *out = NULL;
+    for (size_t m = METHOD_GET; m <= METHOD_DELETE; m++)
+        if (methods & 1U << m)
+            out = out ? arena_printf(r->arena, "%s, %s", out, names[m]) : names[m];
+    return out;
+}
+
+enum err route_find(const struct route *routes, struct request *r, const struct route **out,
                     const char **allow)
 {
     enum method want = r->method == METHOD_HEAD ? METHOD_GET : r->method;
-    bool get = false, post = false;
+    unsigned methods = 0;
     for (const struct route *row = routes; row->path; row++) {
-        if (strcmp(row->path, r->path) != 0)
+        if (!fits(row->path, r))
             continue;
         if (row->method == want) {
             *out = row;
             return OK;
         }
-        get |= row->method == METHOD_GET;
-        post |= row->method == METHOD_POST;
+        methods |= 1U << row->method;
     }
-    if (!get && !post)
+    if (!methods)
         return err_set(ERR_NOT_FOUND, "no such page");
-    *allow = get && post ? "GET, HEAD, POST" : get ? "GET, HEAD" : "POST";
+    *allow = allowed(r, methods);
     return err_set(ERR_METHOD, "this page does not take that method");
 }

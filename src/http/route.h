@@ -10,18 +10,23 @@ enum access {
     ACCESS_OPEN,    /* anybody; no session is looked for */
     ACCESS_SIGNIN,  /* anybody, with a form: CSRF by a cookie of its own */
     ACCESS_SESSION, /* whoever is signed in and has the permission */
+    ACCESS_HOOK,    /* another machine: what it sends says who it is (a signature, a key), which the
+                       row's own functions check; no session, no form token */
 };
 
 struct route {
     enum method method;
-    const char *path;
+    const char *path; /* "*" stands for one part of it, handed over in r->parts */
     enum access access;
     const char *permission;    /* of ACCESS_SESSION; NULL: being signed in is enough */
     bool no_db;                /* needs no database: answers while it is away */
     bool own_account;          /* open to who has to change the password first */
     const struct param *query; /* ends with {0}; NULL: none */
     const struct param *form;
-    /* Of a POST, where something is slow or must stand whatever follows (hashing a password,
+    /* A body that is no form: read into memory up to body_max bytes and handed over as it came.
+     * One that has more, up to spool_max, is left unread, for http/spool.h. */
+    size_t body_max, spool_max;
+    /* Of a change, where something is slow or must stand whatever follows (hashing a password,
      * counting a failure): runs once before `handler`, outside its transaction, every statement
      * alone. It leaves what it found in r->prepared and changes nothing that the handler's record
      * belongs to. With r->prepared left NULL it has answered itself (a wrong password): the handler
@@ -33,7 +38,7 @@ struct route {
 
 /* Finds the row. ERR_NOT_FOUND, or ERR_METHOD with *allow telling the methods that are there. HEAD
  * is answered by the row of GET. `routes` ends with {0}. */
-enum err route_find(const struct route *routes, const struct request *r, const struct route **out,
+enum err route_find(const struct route *routes, struct request *r, const struct route **out,
                     const char **allow);
 
 #endif

@@ -73,14 +73,15 @@ static void what_is_missing_is_absent(void **state)
     assert_int_equal(r.method, METHOD_OTHER);
 }
 
-static void methods_are_three_and_the_rest(void **state)
+static void methods_are_six_and_the_rest(void **state)
 {
     static const struct {
         const char *name;
         enum method method;
-    } cases[] = {{"GET", METHOD_GET},      {"HEAD", METHOD_HEAD}, {"POST", METHOD_POST},
-                 {"PUT", METHOD_OTHER},    {"get", METHOD_OTHER}, {"GETX", METHOD_OTHER},
-                 {"OPTIONS", METHOD_OTHER}};
+    } cases[] = {{"GET", METHOD_GET},       {"HEAD", METHOD_HEAD},   {"POST", METHOD_POST},
+                 {"PUT", METHOD_PUT},       {"PATCH", METHOD_PATCH}, {"DELETE", METHOD_DELETE},
+                 {"get", METHOD_OTHER},     {"GETX", METHOD_OTHER},  {"OPTIONS", METHOD_OTHER},
+                 {"CONNECT", METHOD_OTHER}, {"TRACE", METHOD_OTHER}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct source s = {.pairs = {"REQUEST_METHOD", cases[i].name, "DOCUMENT_URI", "/"}};
         assert_int_equal(source_request(&r, *state, &s), OK);
@@ -169,6 +170,38 @@ static void an_encoded_body_is_refused(void **state)
     assert_int_equal(source_request(&r, *state, &s), ERR_MEDIA_TYPE);
 }
 
+static void a_body_is_read_in_pieces(void **state)
+{
+    char piece[4];
+    struct source s = {
+        .pairs = {"REQUEST_METHOD", "POST", "DOCUMENT_URI", "/", "CONTENT_LENGTH", "7"},
+        .body = "abcdefg",
+        .body_len = 7};
+    const struct request_source source = {source_get, source_read, &s};
+    r = (struct request){.arena = *state};
+    assert_int_equal(request_read(&r, &source), OK);
+    assert_null(r.body);
+    assert_int_equal(r.unread, 7);
+    assert_int_equal(request_piece(&r, piece, 4), 4);
+    assert_int_equal(request_piece(&r, piece, 4), 3);
+    assert_int_equal(request_piece(&r, piece, 4), 0);
+    s.body_len = 5; /* the rest never comes */
+    assert_int_equal(request_read(&r, &source), OK);
+    request_drain(&r);
+    assert_int_equal(r.unread, 0);
+}
+
+static void headers_are_found_by_the_name_that_people_write(void **state)
+{
+    struct source s = {.pairs = {"REQUEST_METHOD", "GET", "DOCUMENT_URI", "/",
+                                 "HTTP_X_PARLEY_SIGNATURE", "t=1", "HTTP_EMPTY", ""}};
+    assert_int_equal(source_request(&r, *state, &s), OK);
+    assert_string_equal(request_header(&r, "X-Parley-Signature"), "t=1");
+    assert_string_equal(request_header(&r, "x-parley-signature"), "t=1");
+    assert_null(request_header(&r, "Empty"));
+    assert_null(request_header(&r, "Parley-Signature"));
+}
+
 static void cookie_is(struct arena *a, const char *cookies, const char *value)
 {
     assert_int_equal(get(a, "HTTP_COOKIE", cookies), OK);
@@ -210,7 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT_TEST(the_envelope_is_read),
         UNIT_TEST(what_is_missing_is_absent),
-        UNIT_TEST(methods_are_three_and_the_rest),
+        UNIT_TEST(methods_are_six_and_the_rest),
         UNIT_TEST(a_strange_id_is_replaced),
         UNIT_TEST(the_path_begins_with_a_slash_and_has_an_end),
         UNIT_TEST(query_and_cookies_have_limits),
@@ -219,6 +252,8 @@ int main(void)
         UNIT_TEST(a_short_body_is_refused),
         UNIT_TEST(only_the_announced_part_of_a_body_is_read),
         UNIT_TEST(an_encoded_body_is_refused),
+        UNIT_TEST(a_body_is_read_in_pieces),
+        UNIT_TEST(headers_are_found_by_the_name_that_people_write),
         UNIT_TEST(cookies_are_found_by_their_whole_name),
         UNIT_TEST(a_cookie_given_twice_is_none),
     };

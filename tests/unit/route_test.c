@@ -7,13 +7,20 @@ static const struct route routes[] = {
     {.method = METHOD_GET, .path = "/login"},
     {.method = METHOD_POST, .path = "/login"},
     {.method = METHOD_POST, .path = "/logout"},
+    {.method = METHOD_POST, .path = "/hooks/*/*"},
+    {.method = METHOD_GET, .path = "/api/things/*"},
+    {.method = METHOD_PATCH, .path = "/api/things/*"},
+    {.method = METHOD_DELETE, .path = "/api/things/*"},
+    {.method = METHOD_PUT, .path = "/api/things/*/tags"},
     {0},
 };
+
+static struct request r;
 
 static enum err find(enum method method, const char *path, const struct route **row,
                      const char **allow)
 {
-    struct request r = {.method = method, .path = path};
+    r = (struct request){.method = method, .path = path, .arena = r.arena};
     *row = NULL;
     *allow = NULL;
     return route_find(routes, &r, row, allow);
@@ -21,7 +28,7 @@ static enum err find(enum method method, const char *path, const struct route **
 
 static void rows_are_found_by_method_and_path(void **state)
 {
-    (void)state;
+    r.arena = *state;
     const struct route *row;
     const char *allow;
     assert_int_equal(find(METHOD_GET, "/", &row, &allow), OK);
@@ -35,7 +42,7 @@ static void rows_are_found_by_method_and_path(void **state)
 
 static void head_is_answered_by_get(void **state)
 {
-    (void)state;
+    r.arena = *state;
     const struct route *row;
     const char *allow;
     assert_int_equal(find(METHOD_HEAD, "/login", &row, &allow), OK);
@@ -45,7 +52,7 @@ static void head_is_answered_by_get(void **state)
 
 static void another_path_is_nowhere(void **state)
 {
-    (void)state;
+    r.arena = *state;
     static const char *const paths[] = {"/x", "/login/", "/Login", "//", "/login?a", "/logi", "x"};
     const struct route *row;
     const char *allow;
@@ -58,7 +65,7 @@ static void another_path_is_nowhere(void **state)
 
 static void another_method_is_told_which_there_are(void **state)
 {
-    (void)state;
+    r.arena = *state;
     const struct route *row;
     const char *allow;
     assert_int_equal(find(METHOD_POST, "/", &row, &allow), ERR_METHOD);
@@ -70,6 +77,26 @@ static void another_method_is_told_which_there_are(void **state)
     assert_null(row);
 }
 
+static void a_star_stands_for_one_part(void **state)
+{
+    const struct route *row;
+    const char *allow;
+    r.arena = *state;
+    assert_int_equal(find(METHOD_POST, "/hooks/generic/abc", &row, &allow), OK);
+    assert_string_equal(r.parts[0], "generic");
+    assert_string_equal(r.parts[1], "abc");
+    assert_int_equal(find(METHOD_PUT, "/api/things/7/tags", &row, &allow), OK);
+    assert_string_equal(r.parts[0], "7");
+    assert_int_equal(find(METHOD_PATCH, "/api/things/7", &row, &allow), OK);
+    assert_int_equal(find(METHOD_POST, "/api/things/7", &row, &allow), ERR_METHOD);
+    assert_string_equal(allow, "GET, HEAD, PATCH, DELETE");
+    static const char *const none[] = {"/hooks/generic",    "/hooks/generic/", "/hooks//abc",
+                                       "/hooks/a/b/",       "/hooks/a/b/c",    "/hooks/",
+                                       "/api/things/7/tag", "/api/things/",    "/api/things"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(find(METHOD_POST, none[i], &row, &allow), ERR_NOT_FOUND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -77,6 +104,7 @@ int main(void)
         UNIT_TEST(head_is_answered_by_get),
         UNIT_TEST(another_path_is_nowhere),
         UNIT_TEST(another_method_is_told_which_there_are),
+        UNIT_TEST(a_star_stands_for_one_part),
     };
     return cmocka_run_group_tests_name("route", tests, NULL, NULL);
 }

@@ -32,9 +32,11 @@ static inline size_t source_read(void *data, char *out, size_t size)
 
 static inline enum err source_request(struct request *r, struct arena *a, struct source *s)
 {
-    const struct request_source source = {source_get, source_read, s};
+    struct request_source *source = arena_alloc(a, sizeof *source);
+    *source = (struct request_source){source_get, source_read, s};
     *r = (struct request){.arena = a};
-    return request_read(r, &source);
+    enum err e = request_read(r, source);
+    return e ? e : request_body(r, BODY_MAX);
 }
 
 #endif
