@@ -4,6 +4,7 @@
 #include "store/deleted.h"
 #include "store/detail_more.h"
 #include "store/edits.h"
+#include "store/fetches.h"
 #include "store/files.h"
 #include "store/history.h"
 #include "store/holds.h"
@@ -25,6 +26,7 @@ static const struct db_stmt *const *const statements[] = {
     conversation_statements,
     detail_statements,
     detail_more_statements,
+    fetch_statements,
     file_statements,
     timeline_statements,
     interaction_column_statements,
@@ -37,11 +39,13 @@ static const struct db_stmt *const *const statements[] = {
     NULL,
 };
 static const char *const templates[] = {
-    "pages/grid.cs",        "pages/row.cs",      "pages/found.cs",      "pages/option.cs",
-    "pages/check.cs",       "pages/views.cs",    "pages/columns.cs",    "pages/history.cs",
-    "pages/history_row.cs", "pages/figures.cs",  "pages/transcript.cs", "pages/play.cs",
-    "pages/detail.cs",      "pages/timeline.cs", "pages/act.cs",        "pages/deleted.cs",
-    "pages/edit.cs",        "pages/edited.cs",   APP_ERROR_TEMPLATE,    NULL,
+    "pages/grid.cs",    "pages/row.cs",        "pages/found.cs",
+    "pages/option.cs",  "pages/check.cs",      "pages/views.cs",
+    "pages/columns.cs", "pages/history.cs",    "pages/history_row.cs",
+    "pages/figures.cs", "pages/transcript.cs", "pages/play.cs",
+    "pages/detail.cs",  "pages/timeline.cs",   "pages/act.cs",
+    "pages/deleted.cs", "pages/edit.cs",       "pages/edited.cs",
+    "pages/fetch.cs",   APP_ERROR_TEMPLATE,    NULL,
 };
 
 int main(int argc, char **argv)

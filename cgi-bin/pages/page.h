@@ -36,6 +36,8 @@ enum err play_page(struct request *r, struct response *out);
 enum err recording_page(struct request *r, struct response *out);
 enum err waveform_page(struct request *r, struct response *out);
 enum err media_page(struct request *r, struct response *out);
+enum err fetch_page(struct request *r, struct response *out);
+enum err fetch_submit(struct request *r, struct response *out);
 enum err delete_page(struct request *r, struct response *out);
 enum err delete_submit(struct request *r, struct response *out);
 enum err hold_page(struct request *r, struct response *out);
@@ -46,8 +48,8 @@ enum err deleted_list_page(struct request *r, struct response *out);
 enum err restore_submit(struct request *r, struct response *out);
 
 extern const struct param act_form[], act_query[], columns_form[], counts_query[], delete_form[],
-    deleted_query[], detail_query[], edit_form[], edited_query[], flag_form[], grid_query[],
-    media_query[], note_delete_form[], note_edit_form[], note_form[], play_query[],
+    deleted_query[], detail_query[], edit_form[], edited_query[], fetch_form[], flag_form[],
+    grid_query[], media_query[], note_delete_form[], note_edit_form[], note_form[], play_query[],
     recording_query[], restore_form[], tag_form[], timeline_query[], transcript_export_query[],
     transcript_query[], undo_form[], unflag_form[], views_one_form[], views_open_form[],
     views_rename_form[], views_save_form[], waveform_query[];

@@ -12,6 +12,7 @@
 #include "store/intake_parts.h"
 #include "store/intake_rows.h"
 #include "store/names.h"
+#include "store/outgoing.h"
 #include "store/search_index.h"
 #include "task.h"
 
@@ -30,21 +31,26 @@ struct task {
 static const struct task intake[] = {{"drain", 200, drain_task}, {"tidy", 300000, tidy_task}, {0}};
 static const struct task upkeep[] = {{"purge", 300000, purge_task}, {0}};
 
+static const struct task fetch[] = {
+    {"fetch", 1000, fetch_task}, {"fetch_look", 60000, fetch_look_task}, {0}};
+static const struct task send[] = {{"send", 1000, send_task}, {0}};
+
 static const struct lane {
     const char *name;
     const struct task *tasks; /* ends with {0} */
 } lanes[] = {
     {"intake", intake},
     {"upkeep", upkeep},
+    {"fetch", fetch},
+    {"send", send},
 };
 enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000, SOON_MS = 1000 };
 
 static const struct db_stmt *const *const statement_lists[] = {
-    purge_statements,       inbox_statements,
-    apply_statements,       names_statements,
-    intake_row_statements,  intake_link_statements,
-    task_statements,        search_index_statements,
-    intake_part_statements, NULL,
+    purge_statements,        inbox_statements,           apply_statements,
+    names_statements,        intake_row_statements,      intake_link_statements,
+    task_statements,         search_index_statements,    intake_part_statements,
+    fetch_worker_statements, outgoing_worker_statements, NULL,
 };
 
 static volatile sig_atomic_t stopping;

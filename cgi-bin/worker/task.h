@@ -17,5 +17,8 @@ bool worker_stopping(void);
 enum err drain_task(struct worker *w, struct task_report *out); /* the inbox */
 enum err tidy_task(struct worker *w, struct task_report *out);  /* what it needs no more */
 enum err purge_task(struct worker *w, struct task_report *out);
+enum err fetch_task(struct worker *w, struct task_report *out);
+enum err fetch_look_task(struct worker *w, struct task_report *out);
+enum err send_task(struct worker *w, struct task_report *out);
 
 #endif

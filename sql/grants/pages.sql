@@ -22,3 +22,5 @@ GRANT SELECT, UPDATE (seen_at) ON {app}.sessions TO {account};
 GRANT SELECT, INSERT, DELETE ON {app}.legal_holds TO {account};
 GRANT SELECT (tenant_id, at, user_id, actor, action, subject, details), INSERT ON {app}.audit TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.audit_heads TO {account};
+GRANT SELECT, INSERT, UPDATE ON {app}.vendor_fetches TO {account};
+GRANT SELECT (tenant_id, id, source, active, can_ask) ON {app}.intake_connections TO {account};

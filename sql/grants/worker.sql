@@ -48,4 +48,6 @@ GRANT INSERT ON {app}.search_texts TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.catalog_versions TO {account};
 -- It takes what waits in the inbox, and removes what was applied long ago.
 GRANT SELECT, UPDATE (state, reason, file, retry_at, attempts, applied_at, interaction_id), DELETE ON {app}.inbox TO {account};
-GRANT SELECT (tenant_id, id, source, queue_id) ON {app}.intake_connections TO {account};
+-- It fetches what vendors did not send.
+GRANT SELECT, INSERT, UPDATE ON {app}.vendor_fetches TO {account};
+GRANT SELECT (tenant_id, id, source, name, api_base, api_key, queue_id, active, can_ask) ON {app}.intake_connections TO {account};

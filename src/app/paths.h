@@ -50,6 +50,7 @@
 #define PATH_RECORDING "/interactions/recording"
 #define PATH_WAVEFORM "/interactions/waveform"
 #define PATH_MEDIA "/interactions/media"
+#define PATH_FETCH "/interactions/fetch"
 
 /* Of other machines: they are answered in JSON. */
 #define PATH_HOOKS "/hooks/"

@@ -22,8 +22,8 @@ static const struct {
                             "account of the command line, signed in by the Unix socket"},
     [CONF_SECRETS_DIR] =
         {"secrets_dir", TEXT, 0, 0, "/etc/parley/secrets",
-         "folder with hmac (32 random bytes), db_<program> (a password each) and, for an "
-         "object store, s3 (the secret of its access key)"},
+         "folder with hmac (32 random bytes), db_<program> (a password each) and, where they are "
+         "used, s3 (the secret of the object store's access key), smtp and whatsapp"},
     [CONF_RUN_DIR] = {"run_dir", TEXT, 0, 0, "/run/parley",
                       "folder of the FastCGI sockets, <program>.sock"},
     [CONF_TEMPLATE_DIR] = {"template_dir", TEXT, 0, 0, "/usr/share/parley/templates",
@@ -72,6 +72,33 @@ static const struct {
     [CONF_S3_PATH_STYLE] = {"s3_path_style", SWITCH, 0, 1, "on",
                             "the bucket stands in the path (MinIO, Ceph); off: before the host's "
                             "name (AWS)"},
+    [CONF_HTTP_HOSTS] = {"http_hosts", OPTION, 0, 0, "",
+                         "hosts, as host:port with blanks between, that the worker may also ask "
+                         "over plain http and at private addresses; all others are asked over "
+                         "https, at public ones"},
+    [CONF_CA_FILE] = {"ca_file", OPTION, 0, 0, "",
+                      "certificates that servers are checked against; empty: the system's"},
+    [CONF_SMTP_URL] = {"smtp_url", OPTION, 0, 0, "",
+                       "mail server: smtp://host:587 (with STARTTLS, unless http_hosts lists it) or "
+                       "smtps://host; empty: no mail is sent"},
+    [CONF_SMTP_USER] = {"smtp_user", OPTION, 0, 0, "",
+                        "account at the mail server; its password is the file smtp in "
+                        "secrets_dir; empty: none is needed"},
+    [CONF_MAIL_FROM] = {"mail_from", OPTION, 0, 0, "",
+                        "address that mail comes from; needed where smtp_url is set"},
+    [CONF_WHATSAPP_URL] = {"whatsapp_url", TEXT, 0, 0, "https://graph.facebook.com/v21.0",
+                           "WhatsApp Cloud API, with its version"},
+    [CONF_WHATSAPP_PHONE_ID] = {"whatsapp_phone_id", OPTION, 0, 0, "",
+                                "id of the number that WhatsApp messages come from; the access "
+                                "token is the file whatsapp in secrets_dir; empty: none is sent"},
+    [CONF_WHATSAPP_TEMPLATE] = {"whatsapp_template", OPTION, 0, 0, "debt_summary",
+                                "approved template of a debt summary; empty: plain text, which "
+                                "WhatsApp delivers only within a day of the client's last "
+                                "message"},
+    [CONF_WHATSAPP_LANGUAGE] = {"whatsapp_language", TEXT, 0, 0, "en", "language of the template"},
+    [CONF_GEOIP_FILE] = {"geoip_file", OPTION, 0, 0, "",
+                         "database of places by IP address, in MaxMind's format (GeoLite2-City or "
+                         "the like); empty: countries and cities of web visits stay unknown"},
 };
 
 static char *values[CONF_KEYS];

@@ -209,6 +209,7 @@ const struct facts_index facts_indexes[] = {
     CLOSED("ix_account", "account_id created_at", NULL),
     CLOSED("ix_parent", "parent_id", NULL),
     CLOSED("uq_vendor", "vendor vendor_ref", NULL),
+    CLOSED("ix_missing", "vendor has_transcript closed_at", NULL),
     {"active_interactions", "PRIMARY", "tenant_id created_at id", NULL},
     {"active_interactions", "uq_id", "tenant_id id", NULL},
     {"active_interactions", "uq_vendor", "tenant_id vendor vendor_ref", NULL},

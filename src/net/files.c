@@ -2,15 +2,15 @@
 
 #include "core/clock.h"
 #include "core/conf.h"
+#include "net/http.h"
 #include "net/s3.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/syscall.h>
 
-enum { CONNECT_S = 5, ANSWER_S = 20 };
+enum { ANSWER_S = 20, ANSWER_BYTES = 65536 };
 
 /* --- the disk -------------------------------------------------------------------------------- */
 
@@ -57,50 +57,33 @@ static enum err remove_from_disk(struct arena *a, int64_t tenant_id, const char 
 
 /* --- the object store ------------------------------------------------------------------------ */
 
-static size_t no_body(char *bytes, size_t size, size_t n, void *data)
-{
-    (void)bytes, (void)data;
-    return size * n;
-}
-
-static CURLcode ask(CURL *curl, const char *url, long *status)
-{
-    curl_easy_setopt(curl, CURLOPT_URL, url);
-    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "DELETE");
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)ANSWER_S);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, no_body);
-    CURLcode code = curl_easy_perform(curl);
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
-    return code;
-}
-
 /* The address holds the signature: it is in no message. */
 static enum err remove_from_store(struct arena *a, int64_t tenant_id, const char *path)
 {
-    static CURL *curl; /* kept, with its connection */
     const struct s3 *s;
-    long status = 0;
+    struct http_answer answer;
     enum err e = s3_store(&s);
     if (!e && !s)
         e = err_set(ERR_INTERNAL, "s3_endpoint is not set");
     if (e)
         return e;
-    if (!curl && !(curl = curl_easy_init()))
-        abort();
     const struct s3_request q = {.method = "DELETE",
                                  .key = s3_key(a, s, tenant_id, path),
                                  .now = clock_now(),
                                  .seconds = ANSWER_S * 2};
-    CURLcode code = ask(curl, arena_printf(a, "%s%s", s->origin, s3_presign(a, s, &q)), &status);
-    if (code == CURLE_OK && ((status >= 200 && status < 300) || status == 404))
+    const struct http_request ask = {
+        .method = "DELETE",
+        .url = arena_printf(a, "%s%s", s->origin, s3_presign(a, s, &q)),
+        .max_bytes = ANSWER_BYTES,
+        .seconds = ANSWER_S,
+        .own = true,
+    };
+    if (http_ask(a, &ask, &answer) != HTTP_ANSWERED)
+        return err_set(ERR_INTERNAL, "cannot remove the object %s: %s", q.key, answer.problem);
+    if ((answer.status >= 200 && answer.status < 300) || answer.status == 404)
         return OK;
-    return code ? err_set(ERR_INTERNAL, "cannot remove the object %s: %s", q.key,
-                          curl_easy_strerror(code))
-                : err_set(ERR_INTERNAL, "cannot remove the object %s: the store answers %ld", q.key,
-                          status);
+    return err_set(ERR_INTERNAL, "cannot remove the object %s: the store answers %ld", q.key,
+                   answer.status);
 }
 
 enum err file_remove(struct arena *a, int64_t tenant_id, bool on_disk, const char *path)

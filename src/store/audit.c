@@ -15,6 +15,7 @@ const struct audit_action audit_actions[] = {
     {"recording.played", "Played a recording"},
     {"recording.downloaded", "Downloaded a recording"},
     {"transcript.exported", "Exported a transcript"},
+    {"transcript.fetched", "Asked a vendor for a transcript"},
     {"interaction.flagged", "Flagged an interaction"},
     {"interaction.unflagged", "Cleared a flag"},
     {"interaction.tagged", "Tagged an interaction"},

@@ -6,6 +6,7 @@
 <?cs include:"pages/detail_nav.cs" ?>
 <div class="detail-body">
 <div class="detail-main">
+<?cs include:"pages/detail_fetch.cs" ?>
 <?cs include:"pages/detail_summary.cs" ?>
 <?cs include:"pages/detail_player.cs" ?>
 <?cs include:"pages/detail_talk.cs" ?>

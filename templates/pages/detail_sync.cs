@@ -1,0 +1,1 @@
+<?cs if:Fetch.sync && Fetch.kind != "going" ?><form method="post" action="/interactions/fetch" class="fetch-sync" data-drawer><?cs call:fetch_hidden() ?><button class="btn" aria-label="<?cs var:Fetch.sync ?>" title="<?cs var:Fetch.sync ?>"></button></form><?cs /if ?>

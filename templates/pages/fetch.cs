@@ -1,0 +1,1 @@
+<?cs include:"pages/detail_fetch.cs" ?>
