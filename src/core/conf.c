@@ -22,8 +22,9 @@ static const struct {
                             "account of the command line, signed in by the Unix socket"},
     [CONF_SECRETS_DIR] =
         {"secrets_dir", TEXT, 0, 0, "/etc/parley/secrets",
-         "folder with hmac (32 random bytes), db_<program> (a password each) and, for an "
-         "object store, s3 (the secret of its access key)"},
+         "folder with hmac (32 random bytes), db_<program> (a password each), for an object store "
+         "s3 "
+         "(the secret of its access key) and for Asterisk ami (the secret of ami_user)"},
     [CONF_RUN_DIR] = {"run_dir", TEXT, 0, 0, "/run/parley",
                       "folder of the FastCGI sockets, <program>.sock"},
     [CONF_TEMPLATE_DIR] = {"template_dir", TEXT, 0, 0, "/usr/share/parley/templates",
@@ -69,6 +70,22 @@ static const struct {
     [CONF_S3_PATH_STYLE] = {"s3_path_style", SWITCH, 0, 1, "on",
                             "the bucket stands in the path (MinIO, Ceph); off: before the host's "
                             "name (AWS)"},
+    [CONF_ASTERISK_TENANT] =
+        {"asterisk_tenant", OPTION, 0, 0, "",
+         "slug of the tenant whose calls an Asterisk switches; empty: there is "
+         "no Asterisk to follow"},
+    [CONF_ASTERISK_QUEUE_LOG] =
+        {"asterisk_queue_log", OPTION, 0, 0, "",
+         "the queue_log as Asterisk writes it, followed as it grows; empty: "
+         "not followed"},
+    [CONF_AMI_URL] = {"ami_url", OPTION, 0, 0, "",
+                      "address of Asterisk's own web server, for the manager interface: "
+                      "http://127.0.0.1:8088; empty: not asked"},
+    [CONF_AMI_USER] = {"ami_user", OPTION, 0, 0, "",
+                       "user of the manager interface; its secret is the file ami in secrets_dir"},
+    [CONF_MONITOR_DIR] = {"monitor_dir", OPTION, 0, 0, "",
+                          "folder of MixMonitor's files, linked by the unique id in their names; "
+                          "empty: there is none"},
 };
 
 static char *values[CONF_KEYS];
