@@ -12,6 +12,7 @@
 #include "store/intake_rows.h"
 #include "store/names.h"
 #include "store/search_index.h"
+#include "store/telephony.h"
 #include "task.h"
 
 #include <poll.h>
@@ -27,19 +28,24 @@ struct task {
 };
 
 static const struct task upkeep[] = {{"purge", 300000, purge_task}, {0}};
+static const struct task queue_log[] = {{"queue_log_read", 300, queue_log_task}, {0}};
+static const struct task telephony[] = {
+    {"telephony", 200, telephony_task}, {"monitor", 5000, monitor_task}, {0}};
 
 static const struct lane {
     const char *name;
     const struct task *tasks; /* ends with {0} */
 } lanes[] = {
     {"upkeep", upkeep},
+    {"queue_log", queue_log},
+    {"telephony", telephony},
 };
 enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000 };
 
 static const struct db_stmt *const *const statement_lists[] = {
     purge_statements,       search_index_statements, task_statements,
     apply_statements,       intake_row_statements,   intake_link_statements,
-    intake_part_statements, names_statements,        NULL};
+    intake_part_statements, names_statements, telephony_statements, NULL};
 
 static volatile sig_atomic_t stopping;
 

@@ -16,4 +16,9 @@ bool worker_stopping(void);
 /* Does all there is to do, and fills the report; an error is one of the database. */
 enum err purge_task(struct worker *w, struct task_report *out);
 
+/* Asterisk: its queue_log as it grows, its manager's events, MixMonitor's files. */
+enum err queue_log_task(struct worker *w, struct task_report *out);
+enum err telephony_task(struct worker *w, struct task_report *out);
+enum err monitor_task(struct worker *w, struct task_report *out);
+
 #endif

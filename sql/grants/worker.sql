@@ -46,3 +46,7 @@ GRANT SELECT, UPDATE (status, done_at) ON {facts}.strategy_steps TO {account};
 GRANT INSERT ON {app}.search_words TO {account};
 GRANT INSERT ON {app}.search_texts TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.catalog_versions TO {account};
+-- It follows an Asterisk.
+GRANT SELECT (id, slug, active) ON {app}.tenants TO {account};
+GRANT SELECT, INSERT, UPDATE ON {app}.followed_files TO {account};
+GRANT SELECT, INSERT ON {facts}.agent_state_log TO {account};

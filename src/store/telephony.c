@@ -47,11 +47,14 @@ static const struct db_stmt open_calls = {
            "AND i.vendor_ref IS NOT NULL LIMIT :limit",
     .cols = "st",
 };
-static const struct db_stmt closed_call = {
-    .name = "telephony_closed",
-    .sql = "SELECT i.id FROM {facts}.closed_interactions i FORCE INDEX (uq_vendor) "
-           "WHERE {scope:i} AND i.vendor = 'asterisk' AND i.vendor_ref = :ref",
-    .cols = "i",
+static const struct db_stmt recorded = {
+    .name = "telephony_recordings",
+    .sql = "SELECT i.id, r.store, r.path, r.media_type, r.size_bytes, r.duration_ms, r.voices "
+           "FROM {facts}.closed_interactions i FORCE INDEX (uq_vendor) "
+           "LEFT JOIN {facts}.recordings r FORCE INDEX (PRIMARY) ON r.tenant_id = i.tenant_id "
+           "AND r.interaction_id = i.id WHERE {scope:i} AND i.vendor = 'asterisk' "
+           "AND i.vendor_ref = :ref ORDER BY r.recording_no",
+    .cols = "isssiii",
 };
 
 /* Two sources may tell the same a little apart. */
@@ -80,7 +83,7 @@ static const struct db_stmt health = {
 };
 
 const struct db_stmt *const telephony_statements[] = {
-    &tenant, &turn, &lock, &read_at, &write_at, &open_calls, &closed_call, &agent, &health, NULL,
+    &tenant, &turn, &lock, &read_at, &write_at, &open_calls, &recorded, &agent, &health, NULL,
 };
 
 enum err telephony_tenant(struct db *db, struct arena *a, int64_t *id)
@@ -151,12 +154,27 @@ enum err telephony_open(struct db *db, struct arena *a, const struct scope *s,
     return e;
 }
 
-enum err telephony_closed(struct db *db, struct arena *a, const struct scope *s, const char *ref,
-                          int64_t *id)
+static void put_cell(json_t *o, const char *name, const struct db_cell *cell)
 {
-    struct db_rows rows;
-    enum err e = db_query(db, a, s, &closed_call, DB_ARGS(DB_TEXT("ref", ref)), &rows);
+    if (!cell->null)
+        json_object_set_new(o, name, cell->s ? json_string(cell->s) : json_integer(cell->i));
+}
+
+enum err telephony_recordings(struct db *db, struct arena *a, const struct scope *s,
+                              const char *ref, int64_t *id, json_t **recordings)
+{
+    static const char *const names[] = {"store",      "path",        "media_type",
+                                        "size_bytes", "duration_ms", "voices"};
+    struct db_rows rows = {0};
+    enum err e = db_query(db, a, s, &recorded, DB_ARGS(DB_TEXT("ref", ref)), &rows);
     *id = !e && rows.n ? db_int(&rows, 0, 0, 0) : 0;
+    *recordings = json_array();
+    for (size_t i = 0; !e && i < rows.n && !db_cell(&rows, i, 1)->null; i++) {
+        json_t *o = json_object();
+        for (size_t c = 0; c < sizeof names / sizeof *names; c++)
+            put_cell(o, names[c], db_cell(&rows, i, c + 1));
+        json_array_append_new(*recordings, o);
+    }
     return e;
 }
 

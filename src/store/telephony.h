@@ -33,9 +33,10 @@ enum err telephony_open(struct db *db, struct arena *a, const struct scope *s,
 enum err telephony_agent(struct db *db, struct arena *a, const struct scope *s,
                          const struct agent_state *state);
 
-/* Whether a call has ended and belongs to the tenant. */
-enum err telephony_closed(struct db *db, struct arena *a, const struct scope *s, const char *ref,
-                          int64_t *id);
+/* A call that has ended, and the recordings that it has, as `recordings` of a document (the
+ * caller's). *id 0: there is none. */
+enum err telephony_recordings(struct db *db, struct arena *a, const struct scope *s,
+                              const char *ref, int64_t *id, json_t **recordings);
 
 /* How a link is, for `parley doctor`: since when (0: it is not), up to when, what is wrong. */
 struct link_health {
