@@ -38,7 +38,7 @@ struct join_figures {
 /* A call that leaves the joiner. */
 struct join_call {
     const char *id;
-    json_t *document; /* new; `done` owns it */
+    json_t *document; /* new; `done` owns it; NULL: a recording without a call */
     bool incomplete;  /* its end was never heard of */
     bool guessed; /* its beginning is not in the log: rotated away; times follow from durations */
     struct join_figures figures; /* of its legs */
