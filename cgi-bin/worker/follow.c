@@ -5,7 +5,7 @@
 #include "core/conf.h"
 #include "core/log.h"
 
-enum { MOVED_MS = 30000, NAME_MAX_BYTES = 190 };
+enum { MOVED_MS = 10 * 60 * 1000 };
 
 /* Of this process. What is in memory is what is in the database, else `join` is NULL. */
 static struct {
@@ -13,8 +13,7 @@ static struct {
     struct join *join;
     struct follow_at at;
     struct buf lines;
-    json_t *over;  /* documents of calls that are over, in their order */
-    json_t *moved; /* id: {doc, due}: left a queue, and may come to another one */
+    json_t *over; /* documents of calls that are over, in their order */
     struct link_said said;
     ms_t last_at; /* of the last line */
     int64_t read, odd;
@@ -24,31 +23,29 @@ static void forget(void)
 {
     join_free(log_.join);
     json_decref(log_.over);
-    json_decref(log_.moved);
     log_.join = NULL;
-    log_.over = log_.moved = NULL;
+    log_.over = NULL;
     log_.follower.mine = false;
 }
 
 static void on_done(void *data, const struct join_call *call)
 {
     (void)data;
-    json_object_del(log_.moved, call->id);
-    if (json_array_append_new(log_.over, call->document) != 0)
+    if (call->document && json_array_append_new(log_.over, call->document) != 0)
         abort();
 }
 
+/* Who was sent on may come to another queue; that he hung up, only the manager says. */
 static enum err load(struct worker *w)
 {
-    static const struct join_options options = {.done = on_done};
+    const struct join_options options = {.done = on_done,
+                                         .moved_ms = *conf(CONF_AMI_URL) ? 0 : MOVED_MS};
     const char *state, *why = NULL;
-    enum err e =
-        telephony_read(w->db, w->arena, conf(CONF_ASTERISK_QUEUE_LOG), &log_.at, &state);
+    enum err e = telephony_read(w->db, w->arena, conf(CONF_ASTERISK_QUEUE_LOG), &log_.at, &state);
     if (e)
         return e;
     log_.join = join_new(&options);
     log_.over = json_array();
-    log_.moved = json_object();
     json_t *saved = state ? json_loads(state, 0, NULL) : NULL;
     if (saved && json_object_size(saved) && !join_load(log_.join, saved, &why))
         LOG(LOG_ERROR, "queue_log_state", LOG_S("why", why));
@@ -61,7 +58,7 @@ static enum err load(struct worker *w)
 static const struct {
     const char *event, *state;
 } agent_events[] = {
-    {"PAUSE", "break"},         {"PAUSEALL", "break"},      {"UNPAUSE", "available"},
+    {"PAUSE", "break"},          {"PAUSEALL", "break"},      {"UNPAUSE", "available"},
     {"UNPAUSEALL", "available"}, {"ADDMEMBER", "available"}, {"REMOVEMEMBER", "offline"},
     {"AGENTLOGIN", "available"}, {"AGENTLOGOFF", "offline"},
 };
@@ -129,53 +126,105 @@ static void apply(struct applying *p, const json_t *doc, enum call_phase phase)
         p->e = call_apply(p->w, &log_.follower, phase, log_.last_at, doc, p->out);
 }
 
-/* Out of a queue, but not out of the house: transferred, or sent on by the dialplan. */
-static bool has_moved(const json_t *doc)
-{
-    static const char *const on[] = {"transferred", "timeout", "overflow", "system"};
-    const json_t *legs = json_object_get(doc, "legs");
-    const char *reason = json_string_value(json_object_get(
-        json_array_get(legs, json_array_size(legs) - 1), "left_reason"));
-    for (size_t i = 0; reason && i < sizeof on / sizeof *on; i++)
-        if (strcmp(on[i], reason) == 0)
-            return true;
-    return false;
-}
-
-/* What is closed stays so: therefore not at once where the caller may come to another queue. */
 static void on_changed(void *data, const char *id, json_t *doc, bool closed)
 {
-    struct applying *p = data;
-    json_object_del(log_.moved, id);
-    if (closed && has_moved(doc)) {
-        json_t *later = json_pack("{s:O, s:I}", "doc", doc, "due",
-                                  (json_int_t)(log_.last_at + MOVED_MS));
-        json_object_set_new(log_.moved, id, later);
-        json_object_set_new(doc, "status", json_string("active"));
-        json_object_del(doc, "closed_at");
-        closed = false;
-    }
-    apply(p, doc, closed ? CALL_ENDED : CALL_BEGAN);
+    (void)id;
+    apply(data, doc, closed ? CALL_ENDED : CALL_BEGAN);
     json_decref(doc);
 }
 
-static void close_moved(struct applying *p, ms_t now)
-{
-    const char *id;
-    json_t *later;
-    void *next;
-    (void)next, (void)now, (void)id, (void)later;
-    (void)p;
-}
-
-static enum err apply_all(struct worker *w, ms_t now, struct task_report *out)
+static enum err apply_all(struct worker *w, struct task_report *out)
 {
     struct applying p = {w, out, OK};
     const json_t *doc;
     size_t i;
     join_changed(log_.join, on_changed, &p);
-    close_moved(&p, now);
     json_array_foreach(log_.over, i, doc) apply(&p, doc, CALL_ENDED);
     json_array_clear(log_.over);
     return p.e;
+}
+
+static enum err keep_place(struct worker *w, const struct follow_at *to)
+{
+    json_t *saved = join_save(log_.join);
+    char *text = saved ? json_dumps(saved, JSON_COMPACT) : NULL;
+    if (!text)
+        abort();
+    json_decref(saved);
+    enum err e = telephony_write(w->db, w->arena, conf(CONF_ASTERISK_QUEUE_LOG), to, text);
+    free(text);
+    return e;
+}
+
+/* All of a chunk, or nothing of it. */
+static enum err store(struct worker *w, const struct follow_at *to, struct task_report *out)
+{
+    enum err e = db_begin(w->db, false);
+    if (!e)
+        e = telephony_lock(w->db, w->arena);
+    if (!e)
+        e = read_lines(w);
+    if (!e)
+        e = apply_all(w, out);
+    if (!e)
+        e = keep_place(w, to);
+    if (!e)
+        e = db_commit(w->db);
+    if (e)
+        db_rollback(w->db);
+    else
+        log_.at = *to;
+    return e;
+}
+
+/* Without new lines only the time passes. */
+static enum err advance(struct worker *w, struct task_report *out)
+{
+    log_.lines.len = 0;
+    join_advance(log_.join, clock_now());
+    return json_array_size(log_.over) ? store(w, &log_.at, out) : OK;
+}
+
+static enum err follow(struct worker *w, struct task_report *out, struct follow_seen *seen)
+{
+    enum err e = OK;
+    do {
+        struct follow_at to;
+        follow_read(conf(CONF_ASTERISK_QUEUE_LOG), &log_.at, &log_.lines, &to, seen);
+        if (seen->lost)
+            LOG(LOG_WARN, "queue_log_lost", LOG_N("read", log_.at.byte));
+        if (seen->found == FOLLOW_LINES)
+            e = store(w, &to, out);
+        else
+            log_.at = to;
+    } while (!e && seen->found == FOLLOW_LINES && !worker_stopping());
+    return e || seen->behind ? e : advance(w, out);
+}
+
+static void say(struct worker *w, const struct follow_seen *seen)
+{
+    const char *problem =
+        seen->found == FOLLOW_MISSING
+            ? arena_printf(w->arena, "%s: %s", conf(CONF_ASTERISK_QUEUE_LOG), seen->why)
+            : NULL;
+    const struct link_health h = {"queue_log", clock_now(), log_.last_at, problem, log_.read};
+    link_say(w, &log_.said, &h);
+}
+
+enum err queue_log_task(struct worker *w, struct task_report *out)
+{
+    struct follow_seen seen = {0};
+    bool ready;
+    if (!*conf(CONF_ASTERISK_TENANT) || !*conf(CONF_ASTERISK_QUEUE_LOG) || db_foreign(w->db))
+        return OK;
+    enum err e = follower_ready(w, &log_.follower, &ready);
+    if (!e && ready && !log_.join)
+        e = load(w);
+    if (!e && ready)
+        e = follow(w, out, &seen);
+    if (e)
+        forget();
+    else if (ready)
+        say(w, &seen);
+    return e;
 }

@@ -43,9 +43,11 @@ static const struct lane {
 enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000 };
 
 static const struct db_stmt *const *const statement_lists[] = {
-    purge_statements,       search_index_statements, task_statements,
-    apply_statements,       intake_row_statements,   intake_link_statements,
-    intake_part_statements, names_statements, telephony_statements, NULL};
+    purge_statements,       search_index_statements,
+    task_statements,        apply_statements,
+    intake_row_statements,  intake_link_statements,
+    intake_part_statements, names_statements,
+    telephony_statements,   NULL};
 
 static volatile sig_atomic_t stopping;
 

@@ -74,9 +74,9 @@ static void scan_folder(const struct scan *s, const char *below, int depth)
 static enum err open_root(const char *folder, int *out)
 {
     *out = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return *out >= 0 ? OK
-                     : err_set(ERR_NOT_FOUND, "cannot open the folder %s: %s", folder,
-                               strerror(errno));
+    return *out >= 0
+               ? OK
+               : err_set(ERR_NOT_FOUND, "cannot open the folder %s: %s", folder, strerror(errno));
 }
 
 enum err monitor_scan(const char *folder, void (*each)(void *data, const struct monitor_file *),
@@ -95,8 +95,7 @@ enum err monitor_scan(const char *folder, void (*each)(void *data, const struct 
 
 const char *monitor_path(struct arena *a, const struct monitor_file *file)
 {
-    static const char fine[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-";
+    static const char fine[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-";
     struct civil c = zone_civil("UTC", file->written_at);
     char *name = arena_dup(a, file->name);
     for (char *s = name; *s; s++)
