@@ -14,6 +14,7 @@
 #include "store/names.h"
 #include "store/outgoing.h"
 #include "store/search_index.h"
+#include "store/telephony.h"
 #include "task.h"
 
 #include <poll.h>
@@ -30,6 +31,9 @@ struct task {
 
 static const struct task intake[] = {{"drain", 200, drain_task}, {"tidy", 300000, tidy_task}, {0}};
 static const struct task upkeep[] = {{"purge", 300000, purge_task}, {0}};
+static const struct task queue_log[] = {{"queue_log_read", 300, queue_log_task}, {0}};
+static const struct task telephony[] = {
+    {"telephony", 200, telephony_task}, {"monitor", 5000, monitor_task}, {0}};
 
 static const struct task fetch[] = {
     {"fetch", 1000, fetch_task}, {"fetch_look", 60000, fetch_look_task}, {0}};
@@ -39,18 +43,25 @@ static const struct lane {
     const char *name;
     const struct task *tasks; /* ends with {0} */
 } lanes[] = {
-    {"intake", intake},
-    {"upkeep", upkeep},
-    {"fetch", fetch},
-    {"send", send},
+    {"intake", intake}, {"upkeep", upkeep},       {"fetch", fetch},
+    {"send", send},     {"queue_log", queue_log}, {"telephony", telephony},
 };
 enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000, SOON_MS = 1000 };
 
 static const struct db_stmt *const *const statement_lists[] = {
-    purge_statements,        inbox_statements,           apply_statements,
-    names_statements,        intake_row_statements,      intake_link_statements,
-    task_statements,         search_index_statements,    intake_part_statements,
-    fetch_worker_statements, outgoing_worker_statements, NULL,
+    purge_statements,
+    inbox_statements,
+    apply_statements,
+    names_statements,
+    intake_row_statements,
+    intake_link_statements,
+    task_statements,
+    search_index_statements,
+    intake_part_statements,
+    fetch_worker_statements,
+    outgoing_worker_statements,
+    telephony_statements,
+    NULL,
 };
 
 static volatile sig_atomic_t stopping;

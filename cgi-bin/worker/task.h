@@ -21,4 +21,9 @@ enum err fetch_task(struct worker *w, struct task_report *out);
 enum err fetch_look_task(struct worker *w, struct task_report *out);
 enum err send_task(struct worker *w, struct task_report *out);
 
+/* Asterisk: its queue_log as it grows, its manager's events, MixMonitor's files. */
+enum err queue_log_task(struct worker *w, struct task_report *out);
+enum err telephony_task(struct worker *w, struct task_report *out);
+enum err monitor_task(struct worker *w, struct task_report *out);
+
 #endif

@@ -51,3 +51,7 @@ GRANT SELECT, UPDATE (state, reason, file, retry_at, attempts, applied_at, inter
 -- It fetches what vendors did not send.
 GRANT SELECT, INSERT, UPDATE ON {app}.vendor_fetches TO {account};
 GRANT SELECT (tenant_id, id, source, name, api_base, api_key, queue_id, active, can_ask) ON {app}.intake_connections TO {account};
+-- It follows an Asterisk.
+GRANT SELECT (id, slug, active) ON {app}.tenants TO {account};
+GRANT SELECT, INSERT, UPDATE ON {app}.followed_files TO {account};
+GRANT SELECT, INSERT ON {facts}.agent_state_log TO {account};

@@ -23,7 +23,7 @@ static const struct {
     [CONF_SECRETS_DIR] =
         {"secrets_dir", TEXT, 0, 0, "/etc/parley/secrets",
          "folder with hmac (32 random bytes), db_<program> (a password each) and, where they are "
-         "used, s3 (the secret of the object store's access key), smtp and whatsapp"},
+         "used, s3 (the secret of the object store's access key), smtp, whatsapp and ami"},
     [CONF_RUN_DIR] = {"run_dir", TEXT, 0, 0, "/run/parley",
                       "folder of the FastCGI sockets, <program>.sock"},
     [CONF_TEMPLATE_DIR] = {"template_dir", TEXT, 0, 0, "/usr/share/parley/templates",
@@ -78,9 +78,10 @@ static const struct {
                          "https, at public ones"},
     [CONF_CA_FILE] = {"ca_file", OPTION, 0, 0, "",
                       "certificates that servers are checked against; empty: the system's"},
-    [CONF_SMTP_URL] = {"smtp_url", OPTION, 0, 0, "",
-                       "mail server: smtp://host:587 (with STARTTLS, unless http_hosts lists it) or "
-                       "smtps://host; empty: no mail is sent"},
+    [CONF_SMTP_URL] =
+        {"smtp_url", OPTION, 0, 0, "",
+         "mail server: smtp://host:587 (with STARTTLS, unless http_hosts lists it) or "
+         "smtps://host; empty: no mail is sent"},
     [CONF_SMTP_USER] = {"smtp_user", OPTION, 0, 0, "",
                         "account at the mail server; its password is the file smtp in "
                         "secrets_dir; empty: none is needed"},
@@ -99,6 +100,22 @@ static const struct {
     [CONF_GEOIP_FILE] = {"geoip_file", OPTION, 0, 0, "",
                          "database of places by IP address, in MaxMind's format (GeoLite2-City or "
                          "the like); empty: countries and cities of web visits stay unknown"},
+    [CONF_ASTERISK_TENANT] =
+        {"asterisk_tenant", OPTION, 0, 0, "",
+         "slug of the tenant whose calls an Asterisk switches; empty: there is "
+         "no Asterisk to follow"},
+    [CONF_ASTERISK_QUEUE_LOG] =
+        {"asterisk_queue_log", OPTION, 0, 0, "",
+         "the queue_log as Asterisk writes it, followed as it grows; empty: "
+         "not followed"},
+    [CONF_AMI_URL] = {"ami_url", OPTION, 0, 0, "",
+                      "address of Asterisk's own web server, for the manager interface: "
+                      "http://127.0.0.1:8088; empty: not asked"},
+    [CONF_AMI_USER] = {"ami_user", OPTION, 0, 0, "",
+                       "user of the manager interface; its secret is the file ami in secrets_dir"},
+    [CONF_MONITOR_DIR] = {"monitor_dir", OPTION, 0, 0, "",
+                          "folder of MixMonitor's files, linked by the unique id in their names; "
+                          "empty: there is none"},
 };
 
 static char *values[CONF_KEYS];

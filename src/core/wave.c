@@ -32,6 +32,7 @@ bool wave_parse(const unsigned char *head, size_t n, struct wave *out)
                 return false;
             out->tag = number(head + body, 2);
             out->channels = number(head + body + 2, 2);
+            out->rate = number(head + body + 4, 4);
             out->bits = number(head + body + 14, 2);
         }
         at = body + len + (len & 1);

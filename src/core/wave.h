@@ -8,6 +8,7 @@
 
 struct wave {
     unsigned tag, channels, bits; /* the format tag: 1 is PCM; 0: no format was found */
+    int64_t rate;                 /* samples of a voice per second */
     int64_t at, len;              /* where the sound begins, how long it says it is; 0: unknown */
 };
 
