@@ -1,4 +1,5 @@
 /* pages: the interactions. */
+#include "auth/key_access.h"
 #include "page.h"
 #include "store/conversation.h"
 #include "store/deleted.h"
@@ -16,6 +17,7 @@
 #include "store/views.h"
 
 static const struct db_stmt *const *const statements[] = {
+    key_statements,
     catalog_statements,
     interaction_statements,
     interaction_more_statements,
