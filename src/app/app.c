@@ -40,7 +40,7 @@ static const struct db_stmt *const *all_statements(const struct app *app)
 {
     static const struct db_stmt *all[STATEMENTS_MAX + 1];
     size_t n = 0;
-    for (const struct db_stmt *const *s = common_statements; *s; s++)
+    for (const struct db_stmt *const *s = common_statements; *s && !app->machines; s++)
         all[n++] = *s;
     for (const struct db_stmt *const *const *list = app->statements; *list; list++)
         for (const struct db_stmt *const *s = *list; *s; s++) {

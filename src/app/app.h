@@ -14,6 +14,7 @@ struct app {
      * the audit log are every program's. */
     const struct db_stmt *const *const *statements;
     const char *const *templates; /* ends with NULL; APP_ERROR_TEMPLATE among them */
+    bool machines; /* only they ask: there are no pages, no sessions and nothing to record */
 };
 
 #define APP_ERROR_TEMPLATE "pages/error.cs"

@@ -76,13 +76,13 @@ static void make_column(struct bulk *b, size_t c, char letter, MYSQL_BIND *bind)
     };
 }
 
-static enum err prepare(struct bulk *b, const char *table, const char *columns)
+static enum err prepare(struct bulk *b, const char *table, const char *columns, const char *merge)
 {
     struct buf sql = {0};
     buf_printf(&sql, "INSERT INTO %s (%s) VALUES (", table, columns);
     for (size_t c = 0; c < b->cols; c++)
         buf_puts(&sql, c ? ",?" : "?");
-    buf_puts(&sql, ")");
+    buf_printf(&sql, ")%s", merge);
     enum err e = OK;
     if (mysql_stmt_prepare(b->stmt, sql.s, sql.len))
         e = prepared_error(b->m, b->stmt, table);
@@ -113,8 +113,8 @@ static void destroy(struct bulk *b)
     free(b);
 }
 
-enum err bulk_open(struct bulk **out, struct db *db, const char *table, const char *columns,
-                   const char *types)
+enum err bulk_open_merge(struct bulk **out, struct db *db, const char *table, const char *columns,
+                         const char *types, const char *merge)
 {
     struct bulk *b = calloc(1, sizeof *b);
     if (!b)
@@ -128,7 +128,7 @@ enum err bulk_open(struct bulk **out, struct db *db, const char *table, const ch
     b->stmt = mysql_stmt_init(b->m);
     if (!b->stmt)
         abort();
-    enum err e = prepare(b, table, columns);
+    enum err e = prepare(b, table, columns, merge);
     if (!e)
         e = bind_columns(b, types);
     if (e)
@@ -136,6 +136,12 @@ enum err bulk_open(struct bulk **out, struct db *db, const char *table, const ch
     else
         *out = b;
     return e;
+}
+
+enum err bulk_open(struct bulk **out, struct db *db, const char *table, const char *columns,
+                   const char *types)
+{
+    return bulk_open_merge(out, db, table, columns, types, "");
 }
 
 /* The column to set, marked as not NULL. A setter that does not fit its type is a bug. */

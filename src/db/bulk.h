@@ -1,5 +1,5 @@
 /* Many rows into one table, fast: a prepared INSERT executed with arrays of rows (MariaDB's bulk
- * protocol, STMT_ATTR_ARRAY_SIZE). Used by the command line. */
+ * protocol, STMT_ATTR_ARRAY_SIZE). Used by the command line and the worker. */
 #ifndef DB_BULK_H
 #define DB_BULK_H
 
@@ -12,6 +12,10 @@ struct bulk;
  * The caller ends it with bulk_close. */
 enum err bulk_open(struct bulk **out, struct db *db, const char *table, const char *columns,
                    const char *types);
+
+/* The same with what follows the values: "" or " ON DUPLICATE KEY UPDATE ...". */
+enum err bulk_open_merge(struct bulk **out, struct db *db, const char *table, const char *columns,
+                         const char *types, const char *merge);
 
 /* Sets a column (from 0) of the row at hand; a column not set is NULL. Text is copied. */
 void bulk_int(struct bulk *b, int col, int64_t v);
