@@ -1,6 +1,7 @@
 /* pages: the interactions. */
 #include "auth/key_access.h"
 #include "page.h"
+#include "store/api_events.h"
 #include "store/conversation.h"
 #include "store/deleted.h"
 #include "store/detail_more.h"
@@ -36,6 +37,7 @@ static const struct db_stmt *const *const statements[] = {
     deleted_statements,
     hold_statements,
     looked_statements,
+    api_event_statements,
     NULL,
 };
 static const char *const templates[] = {
@@ -48,5 +50,11 @@ static const char *const templates[] = {
 
 int main(int argc, char **argv)
 {
-    return app_main(&(struct app){"pages", pages_routes, statements, templates}, argc, argv);
+    const struct app app = {
+        .name = "pages",
+        .routes = pages_routes,
+        .statements = statements,
+        .templates = templates,
+    };
+    return app_main(&app, argc, argv);
 }
