@@ -42,9 +42,9 @@ static const char *next_url(struct grid *g)
             buf_printf(&b, "%c%.*s", strchr(b.s, '?') ? '&' : '?', (int)n, query);
         query += n + (query[n] == '&');
     }
-    buf_param(&b, "after",
-              grid_cursor_text(
-                  g->a, interaction_cursor(&g->rows.rows[g->rows.n - 1], g->state.sort)));
+    buf_param(
+        &b, "after",
+        grid_cursor_text(g->a, interaction_cursor(&g->rows.rows[g->rows.n - 1], g->state.sort)));
     const char *url = arena_dupn(g->a, b.s, b.len);
     buf_free(&b);
     return url;
@@ -98,9 +98,9 @@ enum err api_list(struct request *r, struct response *out)
 {
     struct grid g = {.r = r, .a = r->arena};
     int64_t size = param_int(&r->query, "size", API_ROWS);
-    enum err e = size ? grid_state_list(r, PERIOD_ALL, &g.state)
-                      : err_set(ERR_BAD_REQUEST, "'size' must be a number from 1 to %d",
-                                API_ROWS_MAX);
+    enum err e =
+        size ? grid_state_list(r, PERIOD_ALL, &g.state)
+             : err_set(ERR_BAD_REQUEST, "'size' must be a number from 1 to %d", API_ROWS_MAX);
     if (!e)
         e = catalog_get(r->db, r->scope, r->session->catalog_version, r->now, &g.catalog);
     if (!e)

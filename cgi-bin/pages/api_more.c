@@ -26,8 +26,8 @@ enum err api_event(struct request *r, struct response *out)
     struct api_event v;
     struct interaction i;
     struct buf *b = &out->body;
-    enum err e = api_event_find(r->db, r->arena, r->scope, r->session->key_id,
-                                api_number(r->parts[0]), &v);
+    enum err e =
+        api_event_find(r->db, r->arena, r->scope, r->session->key_id, api_number(r->parts[0]), &v);
     if (!e && v.interaction_id)
         e = conversation_find(r->db, r->arena, r->scope, v.interaction_id, &i);
     if (e == ERR_NOT_FOUND && v.interaction_id) {

@@ -85,15 +85,18 @@ static void put_facts(struct buf *b, const struct interaction *i)
 {
     const struct {
         const char *name, *value;
-    } words[] = {{"direction", i->direction}, {"platform", i->platform},
-                 {"outcome", i->outcome},     {"result", i->result},
-                 {"ended_by", i->ended_by},   {"sentiment", i->sentiment},
+    } words[] = {{"direction", i->direction},     {"platform", i->platform},
+                 {"outcome", i->outcome},         {"result", i->result},
+                 {"ended_by", i->ended_by},       {"sentiment", i->sentiment},
                  {"action_type", i->action_type}, {"flow", i->flow}};
     const struct {
         const char *name;
         int64_t value;
-    } numbers[] = {{"duration_s", i->duration_s}, {"wait_s", i->wait_s}, {"hold_s", i->hold_s},
-                   {"acw_s", i->acw_s},           {"csat", i->csat}};
+    } numbers[] = {{"duration_s", i->duration_s},
+                   {"wait_s", i->wait_s},
+                   {"hold_s", i->hold_s},
+                   {"acw_s", i->acw_s},
+                   {"csat", i->csat}};
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         json_put_text(b, words[k].name, words[k].value);
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)

@@ -23,8 +23,8 @@ enum err api_event_find(struct db *db, struct arena *a, const struct scope *scop
                         int64_t id, struct api_event *out)
 {
     struct db_rows r;
-    enum err e = db_query(db, a, scope, &find_event,
-                          DB_ARGS(DB_INT("id", id), DB_INT("key", key_id)), &r);
+    enum err e =
+        db_query(db, a, scope, &find_event, DB_ARGS(DB_INT("id", id), DB_INT("key", key_id)), &r);
     if (!e && !r.n)
         return err_set(ERR_NOT_FOUND, "no such event");
     if (!e)

@@ -7,9 +7,9 @@
 extern const struct db_stmt *const api_event_statements[]; /* ends with NULL */
 
 struct api_event {
-    int64_t id, interaction_id;       /* interaction_id 0: none yet */
+    int64_t id, interaction_id;        /* interaction_id 0: none yet */
     const char *type, *own_id, *state; /* waiting, applied, refused; own_id may be NULL */
-    const char *reason;               /* of one that was refused, or is tried again; or NULL */
+    const char *reason;                /* of one that was refused, or is tried again; or NULL */
     ms_t received_at, applied_at, retry_at; /* 0: not, or at once */
 };
 
