@@ -42,16 +42,24 @@ enum { ID_MAX = 4294967295 };
                                    .label = label_ " (by whom)"},
 #define FIELD_PARAMS(field, key, label, kind, ops, standard) PARAMS_##kind(key, label, ops)
 
+/* What list it is, and a place in it. */
+#define LIST_PARAMS                                                                                \
+    GRID_FIELD_TABLE(FIELD_PARAMS){                                                                \
+        .name = "agent_id", .kind = PARAM_INT, .max = ID_MAX, .label = "Agent"},                   \
+        {.name = "period", .kind = PARAM_CHOICE, .choices = grid_period_keys, .label = "Period"},  \
+        {.name = "from", .kind = PARAM_DATE, .label = "From"},                                     \
+        {.name = "to", .kind = PARAM_DATE, .label = "To"},                                         \
+        {.name = "sort", .kind = PARAM_CHOICE, .choices = grid_sort_keys, .label = "Sorted by"},   \
+        {.name = "dir", .kind = PARAM_CHOICE, .choices = dir_keys, .label = "Order"},              \
+        {.name = "after", .kind = PARAM_TOKEN, .max = 60},
+
+const struct param api_list_query[] = {
+    LIST_PARAMS{.name = "size", .kind = PARAM_INT, .max = API_ROWS_MAX, .label = "size"},
+    {0},
+};
+
 const struct param grid_query[] = {
-    GRID_FIELD_TABLE(FIELD_PARAMS){
-        .name = "agent_id", .kind = PARAM_INT, .max = ID_MAX, .label = "Agent"},
-    {.name = "period", .kind = PARAM_CHOICE, .choices = grid_period_keys, .label = "Period"},
-    {.name = "from", .kind = PARAM_DATE, .label = "From"},
-    {.name = "to", .kind = PARAM_DATE, .label = "To"},
-    {.name = "sort", .kind = PARAM_CHOICE, .choices = grid_sort_keys, .label = "Sorted by"},
-    {.name = "dir", .kind = PARAM_CHOICE, .choices = dir_keys, .label = "Order"},
-    {.name = "size", .kind = PARAM_CHOICE, .choices = size_keys, .label = "Rows"},
-    {.name = "after", .kind = PARAM_TOKEN, .max = 60},
+    LIST_PARAMS{.name = "size", .kind = PARAM_CHOICE, .choices = size_keys, .label = "Rows"},
     {.name = "before", .kind = PARAM_TOKEN, .max = 60},
     {.name = "end", .kind = PARAM_INT, .max = 1},
     {.name = "count", .kind = PARAM_CHOICE, .choices = count_keys},
@@ -78,33 +86,47 @@ static enum err read_view(const struct request *r, struct grid_state *out)
     return e;
 }
 
-enum err grid_state_read(const struct request *r, struct grid_state *out)
+static enum err check_cursor(const char *text)
+{
+    struct list_cursor k;
+    return !text || grid_cursor_read(text, &k)
+               ? OK
+               : err_set(ERR_BAD_REQUEST, "the page's place in the list is damaged");
+}
+
+enum err grid_state_list(const struct request *r, enum period standard, struct grid_state *out)
 {
     const struct params *q = &r->query;
-    struct list_cursor k;
     *out = (struct grid_state){
         .agent_id = param_int(q, "agent_id", 0),
-        .period = (enum period)param_choice(q, "period", PERIOD_7D),
+        .period = (enum period)param_choice(q, "period", (int)standard),
         .from = param_text(q, "from"),
         .to = param_text(q, "to"),
         .sort = (enum list_sort)param_choice(q, "sort", SORT_CREATED),
         .ascending = param_choice(q, "dir", 0) == 1,
-        .size = param_choice(q, "size", GRID_SIZE_STANDARD),
         .after = param_text(q, "after"),
-        .before = param_text(q, "before"),
-        .end = param_int(q, "end", 0),
-        .exact = param_choice(q, "count", -1) == 0,
-        .select = param_int(q, "select", 0),
     };
     if (out->from || out->to)
         out->period = PERIOD_CUSTOM;
+    enum err e = check_cursor(out->after);
+    return e ? e : grid_filters_read(r, out->filters);
+}
+
+enum err grid_state_read(const struct request *r, struct grid_state *out)
+{
+    const struct params *q = &r->query;
+    enum err e = grid_state_list(r, PERIOD_7D, out);
+    if (e)
+        return e;
+    out->size = param_choice(q, "size", GRID_SIZE_STANDARD);
+    out->before = param_text(q, "before");
+    out->end = param_int(q, "end", 0);
+    out->exact = param_choice(q, "count", -1) == 0;
+    out->select = param_int(q, "select", 0);
     if ((out->after != NULL) + (out->before != NULL) + out->end > 1)
         return err_set(ERR_BAD_REQUEST, "a page is either after, before or at the end");
-    if ((out->after && !grid_cursor_read(out->after, &k)) ||
-        (out->before && !grid_cursor_read(out->before, &k)))
-        return err_set(ERR_BAD_REQUEST, "the page's place in the list is damaged");
-    enum err e = read_view(r, out);
-    return e ? e : grid_filters_read(r, out->filters);
+    e = check_cursor(out->before);
+    return e ? e : read_view(r, out);
 }
 
 static void add_number(struct buf *b, const char *name, int64_t value)

@@ -43,6 +43,10 @@ extern const char *const grid_sort_keys[];
 /* What the steps to the first, previous, next and last page are called, by sort and direction. */
 extern const char *const grid_page_labels[][2][4];
 
+/* What the parameters of a list say, and no more: filters, period (`standard` where it is not
+ * given), sorting, place. */
+enum err grid_state_list(const struct request *r, enum period standard, struct grid_state *out);
+
 /* The state that a request's parameters name. ERR_BAD_REQUEST when they contradict. */
 enum err grid_state_read(const struct request *r, struct grid_state *out);
 

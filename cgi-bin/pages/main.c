@@ -1,5 +1,7 @@
 /* pages: the interactions. */
+#include "auth/key_access.h"
 #include "page.h"
+#include "store/api_events.h"
 #include "store/conversation.h"
 #include "store/deleted.h"
 #include "store/detail_more.h"
@@ -17,6 +19,7 @@
 #include "store/views.h"
 
 static const struct db_stmt *const *const statements[] = {
+    key_statements,
     catalog_statements,
     interaction_statements,
     interaction_more_statements,
@@ -36,6 +39,7 @@ static const struct db_stmt *const *const statements[] = {
     deleted_statements,
     hold_statements,
     looked_statements,
+    api_event_statements,
     NULL,
 };
 static const char *const templates[] = {
@@ -50,5 +54,11 @@ static const char *const templates[] = {
 
 int main(int argc, char **argv)
 {
-    return app_main(&(struct app){"pages", pages_routes, statements, templates}, argc, argv);
+    const struct app app = {
+        .name = "pages",
+        .routes = pages_routes,
+        .statements = statements,
+        .templates = templates,
+    };
+    return app_main(&app, argc, argv);
 }

@@ -47,12 +47,22 @@ enum err release_hold_submit(struct request *r, struct response *out);
 enum err deleted_list_page(struct request *r, struct response *out);
 enum err restore_submit(struct request *r, struct response *out);
 
-extern const struct param act_form[], act_query[], columns_form[], counts_query[], delete_form[],
-    deleted_query[], detail_query[], edit_form[], edited_query[], fetch_form[], flag_form[],
-    grid_query[], media_query[], note_delete_form[], note_edit_form[], note_form[], play_query[],
-    recording_query[], restore_form[], tag_form[], timeline_query[], transcript_export_query[],
-    transcript_query[], undo_form[], unflag_form[], views_one_form[], views_open_form[],
-    views_rename_form[], views_save_form[], waveform_query[];
+enum err api_list(struct request *r, struct response *out);
+enum err api_one(struct request *r, struct response *out);
+enum err api_own(struct request *r, struct response *out);
+enum err api_talk(struct request *r, struct response *out);
+enum err api_event(struct request *r, struct response *out);
+enum err api_description(struct request *r, struct response *out);
+enum err api_page(struct request *r, struct response *out);
+
+enum { API_ROWS_MAX = 200, API_ROWS = 50 };
+
+extern const struct param act_form[], api_list_query[], act_query[], columns_form[], counts_query[],
+    delete_form[], deleted_query[], detail_query[], edit_form[], edited_query[], fetch_form[],
+    flag_form[], grid_query[], media_query[], note_delete_form[], note_edit_form[], note_form[],
+    play_query[], recording_query[], restore_form[], tag_form[], timeline_query[],
+    transcript_export_query[], transcript_query[], undo_form[], unflag_form[], views_one_form[],
+    views_open_form[], views_rename_form[], views_save_form[], waveform_query[];
 extern const struct route pages_routes[];
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "app/paths.h"
 #include "app/problem.h"
+#include "auth/key_access.h"
 #include "core/conf.h"
 #include "core/log.h"
 #include "http/csrf.h"
@@ -97,6 +98,8 @@ static enum err admit(struct request *r)
 {
     enum err e = OK;
     const char *basis = NULL;
+    if (r->route->access == ACCESS_KEY)
+        return key_admit(r);
     if (r->route->access == ACCESS_SESSION) {
         e = session_load(r);
         if (!e)
@@ -114,7 +117,8 @@ static enum err admit(struct request *r)
  * seen nothing yet that could be out of date when it is their turn. */
 static enum err change(struct request *r, struct response *out)
 {
-    enum err e = r->session ? audit_lock(r->db, r->arena, r->session->tenant_id) : OK;
+    bool person = r->session && !r->session->key_id;
+    enum err e = person ? audit_lock(r->db, r->arena, r->session->tenant_id) : OK;
     if (!e)
         e = r->route->handler(r, out);
     return e ? e : audit_write(r->db, r->arena, r->events, r->now);
@@ -154,6 +158,7 @@ static void start_over(struct request *r, struct response *out)
 {
     response_reset(out, r->arena);
     r->events = NULL;
+    r->faults = NULL;
 }
 
 static enum err prepare(struct state *s, struct request *r, struct response *out)
@@ -389,9 +394,11 @@ static void answer(void *data, const struct request_source *source, struct reque
     request_drain(r);
     if (e)
         answer_error(r, out, e);
+    key_tell(r, out);
     LOG(LOG_INFO, "request", LOG_S("method", method_names[r->method]), LOG_S("path", r->path),
         LOG_N("status", out->status), LOG_S("error", err_name(e)),
-        LOG_N("user", r->session ? r->session->user_id : 0), LOG_N("us", clock_mono_us() - began),
+        LOG_N("user", r->session ? r->session->user_id : 0),
+        LOG_N("key", r->session ? r->session->key_id : 0), LOG_N("us", clock_mono_us() - began),
         LOG_N("statements", db_count(s->db) - statements), LOG_N("bytes", out->body.len),
         LOG_N("refresh", r->refresh), LOG_S("plan", r->plan));
 }

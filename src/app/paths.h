@@ -55,6 +55,21 @@
 /* Of other machines: they are answered in JSON. */
 #define PATH_HOOKS "/hooks/"
 #define PATH_API "/api/v1"
+#define PATH_API_DESCRIPTION "/api/v1/openapi.json"
+#define PATH_API_INTERACTIONS "/api/v1/interactions"
+#define PATH_API_INTERACTION "/api/v1/interactions/*"
+#define PATH_API_TALK "/api/v1/interactions/*/transcript"
+#define PATH_API_MESSAGES "/api/v1/interactions/*/messages"
+#define PATH_API_FUNCTIONS "/api/v1/interactions/*/functions"
+#define PATH_API_TAGS "/api/v1/interactions/*/tags"
+#define PATH_API_TAG "/api/v1/interactions/*/tags/*"
+#define PATH_API_ANALYSIS "/api/v1/interactions/*/analysis"
+#define PATH_API_RECORDING "/api/v1/interactions/*/recording"
+#define PATH_API_OWN "/api/v1/own/*"
+#define PATH_API_EVENT "/api/v1/events/*"
+
+/* And a page that shows people what these can do. */
+#define PATH_API_PAGE "/api"
 
 /* The cookie that stands in for a session on the sign-in form. */
 #define PATH_SIGNIN_COOKIE "parley-signin"

@@ -20,6 +20,18 @@ const struct scope *scope_queues(struct arena *a, int64_t tenant_id, const int64
     return s;
 }
 
+const struct scope *scope_list(struct arena *a, int64_t tenant_id, const char *list)
+{
+    int64_t *queues = arena_array(a, strlen(list) + 1, sizeof *queues);
+    size_t n = 0;
+    while (*list) {
+        char *end;
+        queues[n++] = strtoll(list, &end, 10);
+        list = *end ? end + 1 : end;
+    }
+    return scope_queues(a, tenant_id, queues, n);
+}
+
 const struct scope *scope_narrow(struct arena *a, const struct scope *s, int64_t queue_id)
 {
     return scope_narrow_some(a, s, &queue_id, 1);

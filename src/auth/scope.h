@@ -18,6 +18,9 @@ const struct scope *scope_all(struct arena *a, int64_t tenant_id);
 const struct scope *scope_queues(struct arena *a, int64_t tenant_id, const int64_t *queues,
                                  size_t n);
 
+/* The same of a text as the database makes it: "3,5". */
+const struct scope *scope_list(struct arena *a, int64_t tenant_id, const char *list);
+
 /* A part of a scope: the queue, if the scope holds it, else nothing. A queue that is foreign and
  * one that does not exist give the same. */
 const struct scope *scope_narrow(struct arena *a, const struct scope *s, int64_t queue_id);

@@ -98,15 +98,7 @@ static const struct scope *read_scope(struct arena *a, const struct db_rows *row
     int64_t tenant = db_int(rows, 0, TENANT_ID, 0);
     if (strcmp(db_text(rows, 0, SCOPE, ""), "all") == 0)
         return scope_all(a, tenant);
-    const char *list = db_text(rows, 0, QUEUES, "");
-    int64_t *queues = arena_array(a, strlen(list) + 1, sizeof *queues);
-    size_t n = 0;
-    while (*list) {
-        char *end;
-        queues[n++] = strtoll(list, &end, 10);
-        list = *end ? end + 1 : end;
-    }
-    return scope_queues(a, tenant, queues, n);
+    return scope_list(a, tenant, db_text(rows, 0, QUEUES, ""));
 }
 
 static struct session *read_session(struct arena *a, const struct db_rows *rows, const char *cookie)
@@ -170,8 +162,8 @@ enum err session_allow(const struct session *s, const char *permission)
 {
     if (permission_in(s->permissions, permission))
         return OK;
-    return err_set(ERR_FORBIDDEN, "your role does not have the permission '%.*s'",
-                   (int)strcspn(permission, "|"), permission);
+    return err_set(ERR_FORBIDDEN, "%s does not have the permission '%.*s'",
+                   s->key_id ? "this key" : "your role", (int)strcspn(permission, "|"), permission);
 }
 
 enum err session_administer(const struct request *r, int64_t tenant_id, const struct scope **out)

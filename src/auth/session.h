@@ -15,6 +15,8 @@ enum { SESSION_HASH = 32 };
 
 struct session {
     int64_t user_id, tenant_id, role_id;
+    int64_t key_id;              /* a key of the API (key_access.h): then user_id is 0 */
+    int64_t key_limit, key_used; /* requests a minute, and those of this one */
     const char *name, *email, *role, *tenant, *zone, *theme;
     struct viewer viewer;      /* the same zone, and the locale: for view/format */
     const char *permissions;   /* ",a,b,", for permission_in */

@@ -12,15 +12,15 @@ static int hex_digit(char c)
                                   : -1;
 }
 
-/* Undoes the encoding into a new string; NULL when it is broken. */
-static char *decode(struct arena *a, const char *s, size_t n)
+/* Undoes the encoding into a new string, with what a plus stands for; NULL when it is broken. */
+static char *decode(struct arena *a, const char *s, size_t n, char plus)
 {
     char *out = arena_alloc(a, n + 1);
     size_t at = 0;
     for (size_t i = 0; i < n; i++) {
         char c = s[i];
         if (c == '+') {
-            c = ' ';
+            c = plus;
         } else if (c == '%') {
             int high = n - i > 2 ? hex_digit(s[i + 1]) : -1;
             int low = n - i > 2 ? hex_digit(s[i + 2]) : -1;
@@ -137,8 +137,8 @@ static enum err parse_pair(struct arena *a, const char *s, size_t n, size_t left
 {
     const char *equals = memchr(s, '=', n);
     size_t name_len = equals ? (size_t)(equals - s) : n;
-    char *name = decode(a, s, name_len);
-    char *value = equals ? decode(a, equals + 1, n - name_len - 1) : arena_dup(a, "");
+    char *name = decode(a, s, name_len, ' ');
+    char *value = equals ? decode(a, equals + 1, n - name_len - 1, ' ') : arena_dup(a, "");
     if (!name || !value)
         return err_set(ERR_BAD_REQUEST, "the address or form is badly encoded");
     int i = find(out->declared, name);
@@ -177,6 +177,13 @@ enum err params_parse(struct arena *a, const struct param *declared, const char 
         len -= step;
     }
     return e;
+}
+
+const char *param_part(struct arena *a, const char *encoded, size_t len)
+{
+    const char *text = len && len <= 3 * PART_MAX ? decode(a, encoded, len, '+') : NULL;
+    bool fit = text && *text && strlen(text) <= PART_MAX && valid_utf8(text);
+    return fit && !has_control(text, "") ? text : NULL;
 }
 
 static int need(const struct params *p, const char *name)

@@ -53,6 +53,11 @@ struct params {
 enum err params_parse(struct arena *a, const struct param *declared, const char *encoded,
                       size_t len, struct params *out);
 
+/* One part of a path, decoded (a plus is a plus): UTF-8 without control characters, of 1 to
+ * PART_MAX bytes; NULL when it is anything else. */
+enum { PART_MAX = 600 };
+const char *param_part(struct arena *a, const char *encoded, size_t len);
+
 /* The value, NULL when it was not given. Aborts on a name that is not declared. */
 const char *param_text(const struct params *p, const char *name);
 

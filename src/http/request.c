@@ -87,6 +87,12 @@ const char *request_header(struct request *r, const char *name)
     return get(r->source, key);
 }
 
+static const char *raw_path(struct request *r)
+{
+    const char *uri = get(r->source, "REQUEST_URI");
+    return uri ? arena_dupn(r->arena, uri, strcspn(uri, "?")) : r->path;
+}
+
 static enum err check_path(struct request *r)
 {
     size_t n = r->path ? strlen(r->path) : 0;
@@ -102,6 +108,7 @@ enum err request_read(struct request *r, const struct request_source *s)
     r->now = clock_now();
     r->method = method_of(get(s, "REQUEST_METHOD"));
     r->path = get(s, "DOCUMENT_URI");
+    r->raw_path = raw_path(r);
     r->query_text = get(s, "QUERY_STRING");
     r->content_type = get(s, "CONTENT_TYPE");
     r->cookies = get(s, "HTTP_COOKIE");

@@ -13,6 +13,7 @@ struct session;
 struct route;
 struct scope;
 struct spool;
+struct fault;
 
 enum { BODY_MAX = 16 * 1024, QUERY_MAX = 4 * 1024, COOKIE_MAX = 4 * 1024, REQUEST_ID_SIZE = 33 };
 enum { REQUEST_PARTS = 4 };
@@ -45,7 +46,8 @@ struct request {
     char id[REQUEST_ID_SIZE]; /* 32 hex digits */
     ms_t now;                 /* one clock reading for the whole answer */
     enum method method;
-    const char *path;       /* decoded by nobody: routes are plain ASCII */
+    const char *path;     /* decoded by nobody: routes are plain ASCII */
+    const char *raw_path; /* as it came; only the parts for which a route has a star are decoded */
     const char *query_text; /* as it came, without the question mark */
     const char *content_type;
     const char *body; /* NULL: none, or not read (http/spool.h) */
@@ -68,6 +70,7 @@ struct request {
     const struct scope *scope;
     void *prepared;             /* what the route's `prepare` found, for its handler */
     struct audit_event *events; /* what is to be recorded (app/audit.h), in its order */
+    struct fault *faults;       /* what is wrong with the document (app/problem.h), in its order */
     const char *plan;           /* how the rows were found, for the log line; may be NULL */
 };
 

@@ -20,6 +20,7 @@ static const struct {
     const char *reason;
 } reasons[] = {
     {200, "OK"},
+    {202, "Accepted"},
     {303, "See Other"},
     {400, "Bad Request"},
     {401, "Unauthorized"},
@@ -29,6 +30,7 @@ static const struct {
     {409, "Conflict"},
     {413, "Content Too Large"},
     {415, "Unsupported Media Type"},
+    {422, "Unprocessable Content"},
     {429, "Too Many Requests"},
     {500, "Internal Server Error"},
     {503, "Service Unavailable"},

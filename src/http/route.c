@@ -1,11 +1,10 @@
 #include "http/route.h"
 
-enum { PART_MAX = 200 };
-
-/* Whether the path is the row's; what stands for its stars goes to r->parts. */
+/* Whether the path is the row's; what stands for its stars goes to r->parts. These are parts of the
+ * path as it came: an encoded slash ends none of them. */
 static bool fits(const char *row, struct request *r)
 {
-    const char *s = r->path;
+    const char *s = strchr(row, '*') ? r->raw_path : r->path;
     size_t part = 0, n;
     for (; *row && *s; row++) {
         if (*row != '*') {
@@ -14,9 +13,10 @@ static bool fits(const char *row, struct request *r)
             continue;
         }
         n = strcspn(s, "/");
-        if (!n || n > PART_MAX || part == REQUEST_PARTS)
+        const char *text = part < REQUEST_PARTS ? param_part(r->arena, s, n) : NULL;
+        if (!text)
             return false;
-        r->parts[part++] = arena_dupn(r->arena, s, n);
+        r->parts[part++] = text;
         s += n;
     }
     return !*row && !*s;
@@ -40,7 +40,7 @@ enum err route_find(const struct route *routes, struct request *r, const struct 
     for (const struct route *row = routes; row->path; row++) {
         if (!fits(row->path, r))
             continue;
-        if (row->method == want) {
+        if (row->method == want && row->access != ACCESS_ELSEWHERE) {
             *out = row;
             return OK;
         }

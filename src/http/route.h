@@ -12,13 +12,15 @@ enum access {
     ACCESS_SESSION, /* whoever is signed in and has the permission */
     ACCESS_HOOK,    /* another machine: what it sends says who it is (a signature, a key), which the
                        row's own functions check; no session, no form token */
+    ACCESS_KEY,     /* a key of the API that has the permission; no cookie, no form token */
+    ACCESS_ELSEWHERE, /* answered by another program: here only for what Allow tells */
 };
 
 struct route {
     enum method method;
-    const char *path; /* "*" stands for one part of it, handed over in r->parts */
+    const char *path; /* "*" stands for one part of it, handed over decoded in r->parts */
     enum access access;
-    const char *permission;    /* of ACCESS_SESSION; NULL: being signed in is enough */
+    const char *permission;    /* of ACCESS_SESSION and ACCESS_KEY; NULL: being known is enough */
     bool no_db;                /* needs no database: answers while it is away */
     bool own_account;          /* open to who has to change the password first */
     const struct param *query; /* ends with {0}; NULL: none */
