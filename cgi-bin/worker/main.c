@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "http/fcgi.h"
 #include "http/token.h"
+#include "store/costs.h"
 #include "store/search_index.h"
 #include "task.h"
 
@@ -21,7 +22,8 @@ struct task {
     enum err (*run)(struct worker *, struct task_report *);
 };
 
-static const struct task upkeep[] = {{"purge", 300000, purge_task}, {0}};
+static const struct task upkeep[] = {
+    {"purge", 300000, purge_task}, {"costs", 2000, costs_task}, {0}};
 
 static const struct lane {
     const char *name;
@@ -32,7 +34,8 @@ static const struct lane {
 enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000 };
 
 static const struct db_stmt *const *const statement_lists[] = {
-    purge_statements, search_index_statements, task_statements, NULL};
+    purge_statements,     search_index_statements, task_statements,
+    rate_card_statements, cost_statements,         NULL};
 
 static volatile sig_atomic_t stopping;
 

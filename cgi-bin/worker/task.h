@@ -15,5 +15,6 @@ bool worker_stopping(void);
 
 /* Does all there is to do, and fills the report; an error is one of the database. */
 enum err purge_task(struct worker *w, struct task_report *out);
+enum err costs_task(struct worker *w, struct task_report *out);
 
 #endif

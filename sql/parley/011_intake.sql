@@ -138,7 +138,7 @@ CREATE TABLE followed_files (
   device  BIGINT UNSIGNED NOT NULL,
   inode   BIGINT UNSIGNED NOT NULL,
   at_byte BIGINT UNSIGNED NOT NULL,
-  state   LONGTEXT NULL CHECK (state IS NULL OR JSON_VALID(state)) COMMENT 'calls that had not ended there',
+  state   LONGTEXT NULL COMMENT 'calls that had not ended there' CHECK (state IS NULL OR JSON_VALID(state)),
   PRIMARY KEY (name)
 );
 
