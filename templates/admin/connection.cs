@@ -6,7 +6,7 @@
 <section class="webhook" aria-labelledby="webhook-title">
 <h2 id="webhook-title">Its address</h2>
 <p class="copy"><label class="sr" for="webhook">Address of the webhook</label><input class="form-control" type="text" id="webhook" value="<?cs var:Webhook.url ?>" readonly spellcheck="false"> <button type="button" class="btn js-only" id="copy" data-copy="webhook" hidden>Copy</button> <span class="quiet" id="copied" role="status"></span></p>
-<ol class="steps"><?cs each:s = Steps ?><li><?cs var:s.text ?></li>
+<ol class="how-to"><?cs each:s = Steps ?><li><?cs var:s.text ?></li>
 <?cs /each ?></ol>
 <dl class="facts secrets">
 <div<?cs if:Secret.missing ?> class="late"<?cs /if ?>><dt>Secret</dt><dd id="secret"><?cs var:Secret.words ?></dd></div>
