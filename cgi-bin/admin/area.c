@@ -11,16 +11,27 @@ const struct section_row sections[SECTIONS] = {
     [SECTION_DIDS] = {"DIDs", PATH_ADMIN "/dids", "administration", true},
     [SECTION_DISPOSITIONS] = {"Dispositions", PATH_ADMIN "/dispositions", "administration", true},
     [SECTION_CONTACTS] = {"Contacts", PATH_ADMIN "/contacts", "administration", true},
+    [SECTION_INTAKE] = {"Intake", PATH_ADMIN "/intake", "intake", true},
+    [SECTION_PRICES] = {"Prices", PATH_ADMIN "/prices", "intake", true},
     [SECTION_AUDIT] = {"Audit log", PATH_ADMIN "/audit", "audit", true},
 };
 
-const char *const area_done[] = {"saved",  "added",    "deleted", "disabled",
-                                 "merged", "sessions", "enabled", NULL};
+const char *const area_done[] = {"saved",    "added",   "deleted", "disabled",  "merged",
+                                 "sessions", "enabled", "again",   "discarded", "secret",
+                                 "ended",    "revoked", NULL};
 static const char *const done_texts[] = {
-    "Saved.",   "Added.",
-    "Deleted.", "Disabled. It takes effect at once.",
-    "Merged.",  "All sessions were ended.",
+    "Saved.",
+    "Added.",
+    "Deleted.",
+    "Disabled. It takes effect at once.",
+    "Merged.",
+    "All sessions were ended.",
     "Enabled.",
+    "It is tried again: look here in a moment.",
+    "Discarded.",
+    "The new secret is valid now.",
+    "The old secret is no longer valid.",
+    "Revoked. It is refused from now on.",
 };
 
 static enum err find_tenant(struct area *a, int64_t id)

@@ -150,9 +150,10 @@ static const struct {
     const char *keys, *label; /* beginnings, each followed by a comma */
 } groups[] = {
     {"signin,signout,session,", "Signing in"},
-    {"history,interaction,transcript,recording,export,", "Looking at personal data"},
+    {"history,interaction,transcript,recording,export,arrival,", "Looking at personal data"},
     {"account,password,totp,recovery,view,", "Own settings"},
     {"user,role,tenant,", "Administrators, roles, tenants"},
+    {"intake,connection,api_key,prices,", "Intake and prices"},
     {"", "Everything else"},
 };
 enum { GROUPS = sizeof groups / sizeof *groups };

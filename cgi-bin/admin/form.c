@@ -121,6 +121,8 @@ const char *form_shown(const struct form *f, size_t i, const char *value)
 {
     if (f->def->fields[i].kind == FORM_CHECK)
         return value ? "yes" : "no";
+    if (f->def->fields[i].kind == FORM_SECRET)
+        return value ? "given" : NULL;
     for (const struct list_choice *c = f->choices[i]; c && c->value; c++)
         if (strcmp(c->value, value ? value : "") == 0)
             return c->label;

@@ -14,7 +14,7 @@
 #include "area.h"
 #include "list.h"
 
-enum { FORM_FIELDS = 32, FORM_MARK = 8 };
+enum { FORM_FIELDS = 64, FORM_MARK = 8 };
 
 enum form_kind {
     FORM_TEXT,
@@ -22,9 +22,11 @@ enum form_kind {
     FORM_NUMBER, /* min and max as whole numbers of the last decimal: 80.5 with one decimal is 805
                   */
     FORM_CHOICE,
-    FORM_CHECK, /* "1" or none */
-    FORM_LINES, /* several lines */
-    FORM_FIXED, /* shown, never read */
+    FORM_CHECK,  /* "1" or none */
+    FORM_LINES,  /* several lines */
+    FORM_FIXED,  /* shown, never read */
+    FORM_MONEY,  /* a text that is looked at by the page (core/money.h) */
+    FORM_SECRET, /* written, never shown: neither again, nor in the audit log */
 };
 
 struct form_field {

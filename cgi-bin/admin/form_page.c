@@ -74,7 +74,8 @@ static const char *fingerprint(const struct form *f)
     return all;
 }
 
-static const char *const kinds[] = {"text", "email", "number", "choice", "check", "lines", "fixed"};
+static const char *const kinds[] = {"text",  "email", "number", "choice", "check",
+                                    "lines", "fixed", "money",  "secret"};
 
 static void show_options(struct form *f, size_t i)
 {
@@ -100,8 +101,9 @@ static void show_field(struct form *f, size_t i)
     view_item(f->view, "Fields", i, "group", d->group);
     view_item(f->view, "Fields", i, "group_help", d->group_help);
     view_item(f->view, "Fields", i, "required", d->required ? "1" : NULL);
-    view_item(f->view, "Fields", i, "value",
-              f->value[i] || d->kind != FORM_FIXED ? f->value[i] : FORMAT_UNKNOWN);
+    if (d->kind != FORM_SECRET)
+        view_item(f->view, "Fields", i, "value",
+                  f->value[i] || d->kind != FORM_FIXED ? f->value[i] : FORMAT_UNKNOWN);
     view_item(f->view, "Fields", i, "error", f->error[i]);
     view_item(f->view, "Fields", i, "note", f->note[i]);
     if (d->kind != FORM_NUMBER && d->max)
@@ -169,7 +171,8 @@ enum err form_confirm(struct form *f, const char *title, const char *const *para
     for (size_t i = 0; paragraphs[i]; i++)
         view_item(f->view, "Paragraphs", i, "text", paragraphs[i]);
     for (size_t i = 0; f->def->fields[i].key; i++) {
-        if (f->def->fields[i].kind == FORM_FIXED || !f->value[i])
+        if (f->def->fields[i].kind == FORM_FIXED || f->def->fields[i].kind == FORM_SECRET ||
+            !f->value[i])
             continue;
         view_item(f->view, "Carried", n, "name", f->def->fields[i].key);
         view_item(f->view, "Carried", n++, "value", f->value[i]);

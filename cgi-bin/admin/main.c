@@ -3,9 +3,13 @@
 #include "people.h"
 #include "store/administered.h"
 #include "store/agents.h"
+#include "store/api_keys.h"
+#include "store/arrivals.h"
 #include "store/audit_list.h"
 #include "store/catalog.h"
+#include "store/connections_admin.h"
 #include "store/contact_merge.h"
+#include "store/costs.h"
 #include "store/dids.h"
 #include "store/dispositions.h"
 #include "store/queues.h"
@@ -24,6 +28,11 @@ static const struct db_stmt *const *const statements[] = {
     role_statements,
     tenant_statements,
     audit_list_statements,
+    arrival_statements,
+    connection_statements,
+    api_key_statements,
+    rate_card_statements,
+    rate_card_change_statements,
     NULL,
 };
 static const char *const templates[] = {"admin/list.cs",
@@ -35,6 +44,12 @@ static const char *const templates[] = {"admin/list.cs",
                                         "admin/role.cs",
                                         "admin/password.cs",
                                         "admin/audit.cs",
+                                        "admin/arrivals.cs",
+                                        "admin/arrival.cs",
+                                        "admin/connection.cs",
+                                        "admin/key.cs",
+                                        "admin/key_given.cs",
+                                        "admin/prices.cs",
                                         APP_ERROR_TEMPLATE,
                                         NULL};
 

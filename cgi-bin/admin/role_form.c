@@ -36,7 +36,7 @@ static const struct list_choice scope_choices[] = {
     {"all", "All queues"}, {"assigned", "Assigned queues"}, {0}};
 
 /* Those that see and change what belongs to the whole tenant. */
-static const char *const need_all[] = {"administration", "audit"};
+static const char *const need_all[] = {"administration", "intake", "audit"};
 
 struct page {
     struct area area;

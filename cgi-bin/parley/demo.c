@@ -176,8 +176,8 @@ static enum err insert_import(struct demo_world *w)
 static enum err load(struct demo_world *w)
 {
     static enum err (*const steps[])(struct demo_world *) = {
-        insert_tenant,       reserve_ids,     demo_catalog,  insert_users,
-        insert_interactions, demo_strategies, insert_import,
+        insert_tenant,       reserve_ids,     demo_catalog, insert_users,
+        insert_interactions, demo_strategies, demo_intake,  insert_import,
     };
     enum err e = db_begin(w->env->db, false);
     for (size_t s = 0; s < sizeof steps / sizeof *steps && !e; s++)

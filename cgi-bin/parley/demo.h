@@ -280,6 +280,7 @@ void demo_numbers(struct demo_world *w, const char **zones);
 enum err demo_catalog(struct demo_world *w);
 enum err demo_accounts(struct demo_world *w);
 enum err demo_arrivals(struct demo_world *w);
+enum err demo_intake(struct demo_world *w);
 enum err demo_write_open(struct demo_world *w);
 enum err demo_write(struct demo_world *w, const struct demo_interaction *i);
 enum err demo_write_close(struct demo_world *w);

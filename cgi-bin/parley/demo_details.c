@@ -18,7 +18,9 @@ enum {
     PHONE_USED,
     MODEL,
     BILLABLE,
-    COST_PARTS
+    COST_PARTS,
+    VENDOR_COST,
+    VENDOR_CURRENCY
 };
 
 static int mood_of(const struct demo_interaction *i)
@@ -154,8 +156,11 @@ static enum err write_ai(struct demo_world *w, const struct demo_interaction *i)
                  spoken);
     bulk_text(b, MODEL, models[i->queue % 3]);
     demo_put(b, BILLABLE, i->talk ? replies(w, i) : NONE);
-    if (i->cost_micros != NONE)
+    if (i->cost_micros != NONE) {
         put_cost_parts(b, i);
+        bulk_int(b, VENDOR_COST, i->cost_micros);
+        bulk_text(b, VENDOR_CURRENCY, w->tenant->currency);
+    }
     return bulk_row(b);
 }
 

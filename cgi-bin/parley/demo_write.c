@@ -98,8 +98,9 @@ static const struct {
     [DEMO_VOICE_AI] = {"voice_ai_details",
                        "tenant_id, interaction_id, contact_result, call_disposition, sentiment, "
                        "willingness, cooperation, identity_verified, termination, phone_used, "
-                       "llm_model, billable_messages, cost_parts",
-                       "iisssiiisssis"},
+                       "llm_model, billable_messages, cost_parts, vendor_cost_micros, "
+                       "vendor_cost_currency",
+                       "iisssiiisssisis"},
     [DEMO_WEB] = {"web_details", "tenant_id, interaction_id, browser, os, ip, country, city, url",
                   "iissssss"},
     [DEMO_ANALYSES] = {"analyses",

@@ -7,6 +7,7 @@
 #include "http/fcgi.h"
 #include "http/token.h"
 #include "intake/apply.h"
+#include "store/costs.h"
 #include "store/inbox.h"
 #include "store/intake_links.h"
 #include "store/intake_parts.h"
@@ -30,7 +31,8 @@ struct task {
 };
 
 static const struct task intake[] = {{"drain", 200, drain_task}, {"tidy", 300000, tidy_task}, {0}};
-static const struct task upkeep[] = {{"purge", 300000, purge_task}, {0}};
+static const struct task upkeep[] = {
+    {"purge", 300000, purge_task}, {"costs", 2000, costs_task}, {0}};
 static const struct task queue_log[] = {{"queue_log_read", 300, queue_log_task}, {0}};
 static const struct task telephony[] = {
     {"telephony", 200, telephony_task}, {"monitor", 5000, monitor_task}, {0}};
@@ -61,6 +63,8 @@ static const struct db_stmt *const *const statement_lists[] = {
     fetch_worker_statements,
     outgoing_worker_statements,
     telephony_statements,
+    rate_card_statements,
+    cost_statements,
     NULL,
 };
 

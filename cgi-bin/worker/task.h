@@ -25,5 +25,6 @@ enum err send_task(struct worker *w, struct task_report *out);
 enum err queue_log_task(struct worker *w, struct task_report *out);
 enum err telephony_task(struct worker *w, struct task_report *out);
 enum err monitor_task(struct worker *w, struct task_report *out);
+enum err costs_task(struct worker *w, struct task_report *out);
 
 #endif

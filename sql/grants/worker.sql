@@ -55,3 +55,7 @@ GRANT SELECT (tenant_id, id, source, name, api_base, api_key, queue_id, active, 
 GRANT SELECT (id, slug, active) ON {app}.tenants TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.followed_files TO {account};
 GRANT SELECT, INSERT ON {facts}.agent_state_log TO {account};
+-- It computes what interactions cost.
+GRANT SELECT, UPDATE (computed, computed_to) ON {app}.rate_cards TO {account};
+GRANT SELECT ON {app}.rate_card_models TO {account};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.computed_costs TO {account};

@@ -215,7 +215,7 @@ static bool must_change_password(const struct request *r)
 static bool begins_elsewhere(const struct request *r, enum err e)
 {
     return e == ERR_FORBIDDEN && r->method == METHOD_GET && strcmp(r->path, PATH_GRID) == 0 &&
-           permission_in(r->session->permissions, "administration|audit|tenants");
+           permission_in(r->session->permissions, "administration|intake|audit|tenants");
 }
 
 static enum err act(struct state *s, struct request *r, struct response *out)

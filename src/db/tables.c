@@ -78,6 +78,7 @@ static const struct {
     {"outgoing_messages", NEED_TENANT},
     {"rate_cards", NEED_TENANT},
     {"rate_card_models", NEED_TENANT},
+    {"computed_costs", NEED_TENANT},
     {"followed_files", NEED_SYSTEM},
 };
 

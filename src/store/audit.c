@@ -64,6 +64,17 @@ const struct audit_action audit_actions[] = {
     {"contact.created", "Added a contact"},
     {"contact.changed", "Changed a contact"},
     {"contact.merged", "Merged contacts"},
+    {"arrival.viewed", "Looked at what arrived"},
+    {"arrival.downloaded", "Downloaded what arrived"},
+    {"intake.retried", "Had arrivals tried again"},
+    {"intake.discarded", "Discarded an arrival"},
+    {"connection.created", "Added a connection"},
+    {"connection.changed", "Changed a connection"},
+    {"connection.secret", "Gave a connection a new secret"},
+    {"connection.secret_ended", "Ended a connection's old secret"},
+    {"api_key.created", "Made an API key"},
+    {"api_key.revoked", "Revoked an API key"},
+    {"prices.changed", "Changed the prices"},
     {0},
 };
 

@@ -23,8 +23,8 @@
 <?cs /each ?></select>
 <?cs elif:f.kind == "lines" ?><textarea class="form-control" id="i-<?cs var:f.name ?>" name="<?cs var:f.name ?>" rows="6" spellcheck="false"<?cs call:described(f) ?>>
 <?cs var:f.value ?></textarea>
-<?cs elif:f.kind == "number" ?><span class="with-unit"><input class="form-control" type="text" inputmode="decimal" id="i-<?cs var:f.name ?>" name="<?cs var:f.name ?>" value="<?cs var:f.value ?>" maxlength="14" autocomplete="off"<?cs if:f.required ?> required<?cs /if ?><?cs call:described(f) ?>><?cs if:f.unit ?> <span class="unit"><?cs var:f.unit ?></span><?cs /if ?></span>
-<?cs else ?><input class="form-control" type="<?cs if:f.kind == "email" ?>email<?cs else ?>text<?cs /if ?>" id="i-<?cs var:f.name ?>" name="<?cs var:f.name ?>" value="<?cs var:f.value ?>"<?cs if:f.max ?> maxlength="<?cs var:f.max ?>"<?cs /if ?> autocomplete="off"<?cs if:f.required ?> required<?cs /if ?><?cs call:described(f) ?>>
+<?cs elif:f.kind == "number" || f.kind == "money" ?><span class="with-unit"><input class="form-control" type="text" inputmode="decimal" id="i-<?cs var:f.name ?>" name="<?cs var:f.name ?>" value="<?cs var:f.value ?>" maxlength="14" autocomplete="off"<?cs if:f.required ?> required<?cs /if ?><?cs call:described(f) ?>><?cs if:f.unit ?> <span class="unit"><?cs var:f.unit ?></span><?cs /if ?></span>
+<?cs else ?><input class="form-control" type="<?cs if:f.kind == "email" ?>email<?cs elif:f.kind == "secret" ?>password<?cs else ?>text<?cs /if ?>" id="i-<?cs var:f.name ?>" name="<?cs var:f.name ?>" value="<?cs var:f.value ?>"<?cs if:f.max ?> maxlength="<?cs var:f.max ?>"<?cs /if ?> autocomplete="<?cs if:f.kind == "secret" ?>new-password<?cs else ?>off<?cs /if ?>"<?cs if:f.required ?> required<?cs /if ?><?cs call:described(f) ?>>
 <?cs /if ?>
 <?cs call:field_foot(f) ?></div>
 <?cs /if ?>

@@ -1,4 +1,4 @@
-<?cs set:Page.nav = "admin" ?><?cs set:Page.css = "admin" ?><?cs set:Page.forms = "1" ?>
+<?cs set:Page.nav = "admin" ?><?cs set:Page.css = "admin" ?><?cs if:Page.intake ?><?cs set:Page.css.0 = "intake" ?><?cs /if ?><?cs set:Page.forms = "1" ?>
 <?cs include:"lib/head.cs" ?>
 <?cs include:"lib/form.cs" ?>
 <div class="admin">
@@ -17,3 +17,6 @@
 <button type="submit" class="btn">Show</button>
 </form>
 <?cs /if ?>
+<?cs if:subcount(Tabs) ?><nav class="tabs" aria-label="Intake"><ul>
+<?cs each:t = Tabs ?><li><a href="<?cs var:t.url ?>"<?cs if:t.current ?> aria-current="page"<?cs /if ?>><?cs var:t.label ?></a></li>
+<?cs /each ?></ul></nav><?cs /if ?>

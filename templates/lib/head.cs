@@ -15,7 +15,7 @@
 <?cs /each ?><script src="/static/js/theme.js"></script>
 </head>
 <?cs def:areas() ?><?cs if:May.interactions || May.cdr ?><a href="<?cs var:Url.grid ?>"<?cs if:Page.nav == "interactions" ?> aria-current="page"<?cs /if ?>>Interactions</a><?cs /if ?>
-<?cs if:May.administration || May.audit || May.tenants ?><a href="<?cs var:Url.admin ?>"<?cs if:Page.nav == "admin" ?> aria-current="page"<?cs /if ?>>Administration</a><?cs /if ?><?cs /def ?>
+<?cs if:May.administration || May.intake || May.audit || May.tenants ?><a href="<?cs var:Url.admin ?>"<?cs if:Page.nav == "admin" ?> aria-current="page"<?cs /if ?>>Administration</a><?cs /if ?><?cs /def ?>
 <body>
 <a class="skip-link" href="#main">Skip to the content</a>
 <header class="topbar">
