@@ -51,3 +51,10 @@ GRANT SELECT, UPDATE (state, reason, file, retry_at, attempts, applied_at, inter
 -- It fetches what vendors did not send.
 GRANT SELECT, INSERT, UPDATE ON {app}.vendor_fetches TO {account};
 GRANT SELECT (tenant_id, id, source, name, api_base, api_key, queue_id, active, can_ask) ON {app}.intake_connections TO {account};
+-- It composes and sends debt summaries.
+GRANT SELECT, INSERT, UPDATE ON {app}.outgoing_messages TO {account};
+GRANT SELECT (id, name, zone, locale) ON {app}.tenants TO {account};
+GRANT SELECT ON {facts}.accounts TO {account};
+GRANT SELECT ON {facts}.account_debt_lines TO {account};
+GRANT SELECT ON {facts}.crm_contacts TO {account};
+GRANT SELECT ON {facts}.opt_outs TO {account};

@@ -1,6 +1,8 @@
 #include "intake/source.h"
 
 #include "intake/generic.h"
+#include "intake/tool.h"
+#include "intake/whatsapp.h"
 
 #include <string.h>
 
