@@ -7,6 +7,7 @@
 #include "http/fcgi.h"
 #include "http/token.h"
 #include "intake/apply.h"
+#include "store/inbox.h"
 #include "store/intake_links.h"
 #include "store/intake_parts.h"
 #include "store/intake_rows.h"
@@ -26,20 +27,25 @@ struct task {
     enum err (*run)(struct worker *, struct task_report *);
 };
 
+static const struct task intake[] = {{"drain", 200, drain_task}, {"tidy", 300000, tidy_task}, {0}};
 static const struct task upkeep[] = {{"purge", 300000, purge_task}, {0}};
 
 static const struct lane {
     const char *name;
     const struct task *tasks; /* ends with {0} */
 } lanes[] = {
+    {"intake", intake},
     {"upkeep", upkeep},
 };
-enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000 };
+enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000, SOON_MS = 1000 };
 
 static const struct db_stmt *const *const statement_lists[] = {
-    purge_statements,       search_index_statements, task_statements,
-    apply_statements,       intake_row_statements,   intake_link_statements,
-    intake_part_statements, names_statements,        NULL};
+    purge_statements,       inbox_statements,
+    apply_statements,       names_statements,
+    intake_row_statements,  intake_link_statements,
+    task_statements,        search_index_statements,
+    intake_part_statements, NULL,
+};
 
 static volatile sig_atomic_t stopping;
 
@@ -114,7 +120,9 @@ static void work(struct worker *w, const struct lane *lane)
         for (size_t t = 0; lane->tasks[t].name && !stopping; t++) {
             if (clock_mono_us() >= due_us[t]) {
                 enum err e = run_task(w, &lane->tasks[t]);
-                int wait_ms = e ? RETRY_MS : lane->tasks[t].every_ms;
+                int wait_ms = lane->tasks[t].every_ms;
+                if (e)
+                    wait_ms = wait_ms < SOON_MS ? SOON_MS : RETRY_MS;
                 due_us[t] = clock_mono_us() + wait_ms * INT64_C(1000);
             }
             next = due_us[t] < next ? due_us[t] : next;

@@ -14,6 +14,8 @@ struct worker {
 bool worker_stopping(void);
 
 /* Does all there is to do, and fills the report; an error is one of the database. */
+enum err drain_task(struct worker *w, struct task_report *out); /* the inbox */
+enum err tidy_task(struct worker *w, struct task_report *out);  /* what it needs no more */
 enum err purge_task(struct worker *w, struct task_report *out);
 
 #endif

@@ -46,3 +46,6 @@ GRANT SELECT, UPDATE (status, done_at) ON {facts}.strategy_steps TO {account};
 GRANT INSERT ON {app}.search_words TO {account};
 GRANT INSERT ON {app}.search_texts TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.catalog_versions TO {account};
+-- It takes what waits in the inbox, and removes what was applied long ago.
+GRANT SELECT, UPDATE (state, reason, file, retry_at, attempts, applied_at, interaction_id), DELETE ON {app}.inbox TO {account};
+GRANT SELECT (tenant_id, id, source, queue_id) ON {app}.intake_connections TO {account};

@@ -39,7 +39,7 @@ static const struct db_stmt *const *all_statements(const struct app *app)
 {
     static const struct db_stmt *all[STATEMENTS_MAX + 1];
     size_t n = 0;
-    for (const struct db_stmt *const *s = common_statements; *s && !app->machines; s++)
+    for (const struct db_stmt *const *s = common_statements; *s && app->templates; s++)
         all[n++] = *s;
     for (const struct db_stmt *const *const *list = app->statements; *list; list++)
         for (const struct db_stmt *const *s = *list; *s; s++) {
@@ -54,7 +54,7 @@ static enum err start(void *data)
 {
     struct state *s = data;
     enum err e = token_init();
-    if (!e)
+    if (!e && s->app->templates)
         e = view_init(s->app->templates);
     if (!e)
         e = db_new(&s->db, s->app->name, all_statements(s->app));

@@ -13,8 +13,9 @@ struct app {
     /* Lists of its statements; they and the list of them end with NULL. Those of sessions and of
      * the audit log are every program's. */
     const struct db_stmt *const *const *statements;
-    const char *const *templates; /* ends with NULL; APP_ERROR_TEMPLATE among them */
-    bool machines; /* only they ask: there are no pages, no sessions and nothing to record */
+    /* Ends with NULL; APP_ERROR_TEMPLATE among them. NULL: only machines ask, so there are no
+     * pages, no sessions and nothing to record. */
+    const char *const *templates;
 };
 
 #define APP_ERROR_TEMPLATE "pages/error.cs"

@@ -296,6 +296,16 @@ void db_rollback(struct db *db)
     db->in_transaction = false;
 }
 
+enum err db_point(struct db *db)
+{
+    return run_text(db, "SAVEPOINT point");
+}
+
+enum err db_undo(struct db *db)
+{
+    return run_text(db, "ROLLBACK TO SAVEPOINT point");
+}
+
 enum err db_run(struct db *db, const char *sql)
 {
     return run_text(db, sql);

@@ -148,6 +148,10 @@ enum err db_begin(struct db *db, bool read_only);
 enum err db_commit(struct db *db);
 void db_rollback(struct db *db);
 
+/* Within one: a point, and undoing what came after it. A later point takes the place of it. */
+enum err db_point(struct db *db);
+enum err db_undo(struct db *db);
+
 /* Runs a statement. `scope` may be NULL only for statements with `system` set. Rows come from `a`.
  * A scope without queues makes {scope} match nothing. */
 enum err db_query(struct db *db, struct arena *a, const struct scope *scope,

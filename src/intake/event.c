@@ -2,6 +2,7 @@
 
 #include "core/buf.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { TEXT_MAX = 64 * 1024 }; /* of a text of a large body that is read */

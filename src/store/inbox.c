@@ -232,12 +232,10 @@ enum err inbox_applied(struct db *db, struct arena *a, int64_t id, int64_t inter
                    NULL);
 }
 
-enum err inbox_refused(struct db *db, struct arena *a, int64_t id, const char *reason, ms_t now)
+enum err inbox_refused(struct db *db, struct arena *a, int64_t id, const char *reason)
 {
-    return db_exec(
-        db, a, NULL, &refused,
-        DB_ARGS(DB_INT("id", id), DB_TEXT("reason", cut(a, reason, REASON)), DB_TIME("now", now)),
-        NULL);
+    return db_exec(db, a, NULL, &refused,
+                   DB_ARGS(DB_INT("id", id), DB_TEXT("reason", cut(a, reason, REASON))), NULL);
 }
 
 enum err inbox_later(struct db *db, struct arena *a, int64_t id, const char *reason, ms_t retry_at)
