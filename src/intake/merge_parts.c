@@ -1,6 +1,7 @@
 /* What hangs on the interaction. */
 #include "intake/merge.h"
 #include "intake/parts.h"
+#include "intake/web.h"
 #include "store/intake_parts.h"
 
 static bool is_new(const struct merge *m)
@@ -31,6 +32,8 @@ static enum err merge_object(struct merge *m, const struct doc_part *p, const js
     json_t *counts = json_object(), *v;
     const char *key;
     arena_cleanup(m->a, free_json, counts);
+    if (strcmp(p->name, "web") == 0)
+        value = web_complete(m->a, value);
     json_object_foreach((json_t *)(uintptr_t)value, key, v)
     {
         if (!json_is_null(v) && ranks_take(m->ranks, arena_printf(m->a, "%s.%s", p->name, key)))

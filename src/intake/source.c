@@ -1,10 +1,12 @@
 #include "intake/source.h"
 
 #include "intake/generic.h"
+#include "intake/vendors.h"
 
 #include <string.h>
 
-const struct intake_source *const intake_sources[] = {&source_generic, NULL};
+const struct intake_source *const intake_sources[] = {&source_generic, &source_elevenlabs,
+                                                      &source_retell, &source_vapi, NULL};
 
 const struct intake_source *intake_source(const char *name)
 {
