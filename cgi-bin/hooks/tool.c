@@ -1,9 +1,9 @@
 /* POST /hooks/tools/<tool>/<token>: a tool that an AI agent calls during a call. It is verified,
  * stored and answered with a sentence that the agent can say; the worker does it. */
+#include "intake/tool.h"
 #include "core/log.h"
 #include "intake/event.h"
 #include "intake/signature.h"
-#include "intake/tool.h"
 #include "page.h"
 #include "store/inbox.h"
 
@@ -43,8 +43,7 @@ static enum err verify(struct request *r, const struct tool *t, const struct too
     const char *secrets[SIGNATURE_SECRETS], *why = "there is no secret";
     bool own = s->header && strcmp(t->from.scheme, "vendor") == 0;
     const char *scheme = own ? "header" : t->from.scheme;
-    const char *name =
-        signature_header(t->source, scheme, own ? s->header : t->from.header);
+    const char *name = signature_header(t->source, scheme, own ? s->header : t->from.header);
     const char *value = name ? request_header(r, name) : NULL;
     webhook_secrets(r, &t->from, secrets);
     for (size_t i = 0; i < SIGNATURE_SECRETS; i++)

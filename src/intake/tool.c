@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- what was asked ---------------------------------------------------------------------------- */
+/* --- what was asked ----------------------------------------------------------------------------
+ */
 
 /* Parameters of a tool, an object or the text of one; the caller gives it back. */
 static json_t *parameters_of(const json_t *given)
@@ -111,7 +112,8 @@ const char *tool_sentence(const struct tool_call *call)
            "a few minutes, unless messages of that kind were declined.";
 }
 
-/* --- doing it ---------------------------------------------------------------------------------- */
+/* --- doing it ----------------------------------------------------------------------------------
+ */
 
 struct task {
     struct db *db;
@@ -150,9 +152,9 @@ static enum err apply(struct task *t, const json_t *doc, int phase, int64_t inte
 static enum err find_call(struct task *t)
 {
     char at[CLOCK_ISO_SIZE];
-    json_t *doc = made(json_pack("{s:s, s:s, s:s, s:s}", "id", t->call.ref, "channel", "voice",
-                                 "status", "active", "created_at",
-                                 clock_iso(t->e->received_at, at)));
+    json_t *doc =
+        made(json_pack("{s:s, s:s, s:s, s:s}", "id", t->call.ref, "channel", "voice", "status",
+                       "active", "created_at", clock_iso(t->e->received_at, at)));
     enum err e = apply(t, doc, PHASE_BEGAN, 0, 0, &t->call_id);
     json_decref(doc);
     return e;
@@ -165,8 +167,7 @@ static enum err find_debtor(struct task *t, const struct asking_call *call)
         return t->why_not = "the call is about no account", OK;
     if (call->reference && strcmp(call->reference, reference) != 0)
         return t->why_not = "the call is about another account", OK;
-    enum err e =
-        debtor_find(t->db, t->a, t->e->tenant_id, reference, t->call_id, &t->debtor);
+    enum err e = debtor_find(t->db, t->a, t->e->tenant_id, reference, t->call_id, &t->debtor);
     if (!e && !t->debtor.account_id)
         t->why_not = "there is no account of this reference";
     return e;
@@ -249,12 +250,12 @@ static enum err record(struct task *t, const struct summary_text *text)
     char at[CLOCK_ISO_SIZE];
     clock_iso(t->e->now, at);
     const json_t *event = made(json_string(t->e->event_id));
-    json_t *doc = made(json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "id",
-        cv_body_digest(t->a, event), "channel", t->channel, "direction", "outbound", "status",
-        "closed", "created_at", at, "closed_at", at, "result", "scheduled", "action_type",
-        "debt_summary", "account", t->debtor.reference, "messages", "role", "ai", "sent_at", at,
-        "body", text->text));
+    json_t *doc =
+        made(json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "id",
+                       cv_body_digest(t->a, event), "channel", t->channel, "direction", "outbound",
+                       "status", "closed", "created_at", at, "closed_at", at, "result", "scheduled",
+                       "action_type", "debt_summary", "account", t->debtor.reference, "messages",
+                       "role", "ai", "sent_at", at, "body", text->text));
     json_decref((json_t *)(uintptr_t)event);
     if (t->debtor.client)
         json_object_set_new(doc, "client", made(json_string(t->debtor.client)));
@@ -298,8 +299,8 @@ static enum err tell_call(struct task *t, bool has_function)
     int64_t id;
     const char *result = t->why_not ? arena_printf(t->a, "Not sent: %s", t->why_not)
                                     : arena_printf(t->a, "Sent by %s", t->channel);
-    json_t *doc = made(json_pack("{s:s, s:{s:s}}", "id", t->call.ref, "details", TOOL_SUMMARY,
-                                 result));
+    json_t *doc =
+        made(json_pack("{s:s, s:{s:s}}", "id", t->call.ref, "details", TOOL_SUMMARY, result));
     if (t->debtor.account_id && !t->why_not)
         json_object_set_new(doc, "account", made(json_string(t->debtor.reference)));
     if (!has_function)
@@ -342,8 +343,7 @@ static enum err apply_tool(struct db *db, struct arena *a, const struct intake_e
     for (size_t i = 0; i < n; i++) {
         if (strcmp(calls[i].event_id, e->event_id) != 0)
             continue;
-        struct task t = {
-            .db = db, .a = a, .e = e, .call = calls[i], .queue_id = e->queue_id};
+        struct task t = {.db = db, .a = a, .e = e, .call = calls[i], .queue_id = e->queue_id};
         enum err err = send_summary(&t);
         *interaction_id = t.sent_id ? t.sent_id : t.call_id;
         return err;

@@ -40,13 +40,11 @@ static enum err wait_for_id(struct heard *h, const char *ref)
     return e || !pending ? e : err_set(ERR_BUSY, "the message %.80s is being sent", ref);
 }
 
-/* --- how far a message is ---------------------------------------------------------------------- */
+/* --- how far a message is ----------------------------------------------------------------------
+ */
 
-static const struct cv_word states[] = {{"sent", "sent"},
-                                        {"delivered", "delivered"},
-                                        {"read", "delivered"},
-                                        {"failed", "failed"},
-                                        {0}};
+static const struct cv_word states[] = {
+    {"sent", "sent"}, {"delivered", "delivered"}, {"read", "delivered"}, {"failed", "failed"}, {0}};
 
 static const char *problem_of(struct arena *a, const json_t *status)
 {
@@ -71,7 +69,8 @@ static enum err hear_status(struct heard *h, const json_t *status)
                           strcmp(result, "failed") == 0 ? problem_of(h->a, status) : NULL);
 }
 
-/* --- what the client wrote --------------------------------------------------------------------- */
+/* --- what the client wrote ---------------------------------------------------------------------
+ */
 
 static enum err add_message(struct heard *h, int64_t id, const json_t *message)
 {
@@ -83,15 +82,13 @@ static enum err add_message(struct heard *h, int64_t id, const json_t *message)
     const char *body = button ? button : arena_printf(h->a, "[%.40s]", kind ? kind : "message");
     if (!cv_time_at(message, "timestamp", &at))
         at = h->e->received_at;
-    json_t *doc = json_pack("{s:s, s:[{s:s, s:s, s:s}]}", "id", "whatsapp", "append_messages",
-                            "role", "client", "sent_at", clock_iso(at, iso), "body",
-                            doc_excerpt(h->a, body));
+    json_t *doc =
+        json_pack("{s:s, s:[{s:s, s:s, s:s}]}", "id", "whatsapp", "append_messages", "role",
+                  "client", "sent_at", clock_iso(at, iso), "body", doc_excerpt(h->a, body));
     if (!doc)
         abort();
-    const struct apply_from from = {.tenant_id = h->e->tenant_id,
-                                    .source = "parley",
-                                    .now = h->e->now,
-                                    .interaction_id = id};
+    const struct apply_from from = {
+        .tenant_id = h->e->tenant_id, .source = "parley", .now = h->e->now, .interaction_id = id};
     enum err e = apply_document(h->db, h->a, &from, doc, &id);
     json_decref(doc);
     return e;
@@ -120,7 +117,8 @@ static enum err hear_message(struct heard *h, const json_t *message)
     return e ? e : outgoing_heard(h->db, h->a, h->e->tenant_id, id, "responded", NULL);
 }
 
-/* --- all of an event --------------------------------------------------------------------------- */
+/* --- all of an event ---------------------------------------------------------------------------
+ */
 
 static enum err hear_each(struct heard *h, const json_t *list,
                           enum err (*hear)(struct heard *, const json_t *))

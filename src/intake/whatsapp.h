@@ -1,5 +1,5 @@
-/* What WhatsApp's Cloud API tells of messages that went out: sent, delivered, read, failed, and what
- * the client wrote back. */
+/* What WhatsApp's Cloud API tells of messages that went out: sent, delivered, read, failed, and
+ * what the client wrote back. */
 #ifndef INTAKE_WHATSAPP_H
 #define INTAKE_WHATSAPP_H
 

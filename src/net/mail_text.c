@@ -91,8 +91,7 @@ const char *mail_text(struct arena *a, const struct mail *m)
     add_words(&b, m->from_name);
     buf_printf(&b, "\r\n <%s>\r\nTo: <%s>\r\nSubject: ", m->from, m->to);
     add_words(&b, m->subject);
-    buf_printf(&b,
-               "\r\nMessage-ID: %s\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n",
+    buf_printf(&b, "\r\nMessage-ID: %s\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n",
                m->id);
     add_body(&b, m);
     const char *text = arena_dupn(a, b.s, b.len);

@@ -25,8 +25,8 @@ static json_t *template_of(const struct whatsapp *m)
 static const char *body_of(struct arena *a, const struct whatsapp *m)
 {
     bool with_template = *conf(CONF_WHATSAPP_TEMPLATE);
-    json_t *content = with_template ? template_of(m)
-                                    : json_pack("{s:b, s:s}", "preview_url", 0, "body", m->text);
+    json_t *content =
+        with_template ? template_of(m) : json_pack("{s:b, s:s}", "preview_url", 0, "body", m->text);
     const char *kind = with_template ? "template" : "text";
     json_t *body =
         json_pack("{s:s, s:s, s:s, s:s, s:o}", "messaging_product", "whatsapp", "recipient_type",
@@ -64,8 +64,8 @@ static enum sent read_answer(struct arena *a, const struct http_answer *answer, 
         end = is_for_now(answer->status, json_integer_value(json_object_get(error, "code")))
                   ? SENT_LATER
                   : SENT_NEVER;
-        *problem = arena_printf(a, "WhatsApp answers %ld%s%.200s", answer->status,
-                                said ? ": " : "", said ? said : "");
+        *problem = arena_printf(a, "WhatsApp answers %ld%s%.200s", answer->status, said ? ": " : "",
+                                said ? said : "");
     } else if (!*ref) {
         end = SENT_UNSURE;
         *problem = "WhatsApp's answer has no id of a message";
@@ -74,8 +74,8 @@ static enum sent read_answer(struct arena *a, const struct http_answer *answer, 
     return end;
 }
 
-static enum sent ask(struct arena *a, const struct whatsapp *m, const char *token,
-                     const char **ref, const char **problem, int64_t *retry_after_s)
+static enum sent ask(struct arena *a, const struct whatsapp *m, const char *token, const char **ref,
+                     const char **problem, int64_t *retry_after_s)
 {
     struct http_answer answer;
     const char *body = body_of(a, m);
