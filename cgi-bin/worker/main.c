@@ -8,6 +8,7 @@
 #include "http/token.h"
 #include "intake/apply.h"
 #include "store/inbox.h"
+#include "store/fetches.h"
 #include "store/intake_links.h"
 #include "store/intake_parts.h"
 #include "store/intake_rows.h"
