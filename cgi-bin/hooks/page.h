@@ -3,11 +3,26 @@
 #define HOOKS_PAGE_H
 
 #include "app/app.h"
+#include "intake/signature.h"
+#include "store/inbox.h"
 
 extern const struct route hooks_routes[];
 
 /* A webhook: verified and understood before, stored in its transaction. */
 enum err webhook_prepare(struct request *r, struct response *out);
 enum err webhook_store(struct request *r, struct response *out);
+
+/* The secrets of a connection as text; NULL where there is none, or it was sealed by another. */
+void webhook_secrets(struct request *r, const struct inbox_sender *from,
+                     const char *out[SIGNATURE_SECRETS]);
+
+/* A tool of an AI agent: likewise. */
+enum err tool_prepare(struct request *r, struct response *out);
+enum err tool_store(struct request *r, struct response *out);
+
+/* What WhatsApp asks before it sends anything. */
+enum err challenge_page(struct request *r, struct response *out);
+
+extern const struct param challenge_query[];
 
 #endif

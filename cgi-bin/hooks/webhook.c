@@ -14,9 +14,8 @@ struct webhook {
     struct inbox_arrival arrival;
 };
 
-/* Secrets as text; NULL where there is none, or it was sealed by another. */
-static void open_secrets(struct request *r, const struct inbox_sender *from,
-                         const char *out[SIGNATURE_SECRETS])
+void webhook_secrets(struct request *r, const struct inbox_sender *from,
+                     const char *out[SIGNATURE_SECRETS])
 {
     const char *tenant = arena_printf(r->arena, "%lld", (long long)from->tenant_id);
     for (size_t i = 0; i < SIGNATURE_SECRETS; i++) {
@@ -45,7 +44,7 @@ static enum err verify(struct request *r, const struct webhook *w)
                                           .scheme = w->from.scheme,
                                           .header = name ? request_header(r, name) : NULL,
                                           .now = r->now};
-    open_secrets(r, &w->from, secrets);
+    webhook_secrets(r, &w->from, secrets);
     if (!signature_begin(&s, &claim, secrets, &why))
         return refuse(w, ERR_SIGNED_OUT, why);
     enum err e = request_spool(r);

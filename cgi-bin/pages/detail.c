@@ -28,6 +28,7 @@ static const struct {
     {"transcripts", detail_calls},
     {NULL, detail_path},
     {NULL, detail_fields},
+    {NULL, detail_vendor},
     {NULL, detail_linked},
     {NULL, detail_marks},
     {NULL, detail_hold},

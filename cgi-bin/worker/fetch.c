@@ -16,6 +16,7 @@
 enum {
     TRIES = 12,               /* then somebody has to ask */
     LEASE_MS = 5 * 60 * 1000, /* more than asking and a recording take together */
+    CONFLICT_MS = 2000,
     CALL_S = 30,
     KEY_MAX = 560,
     PROBLEM_MAX = 500,
@@ -200,6 +201,10 @@ static enum err store_or_not(struct fetching *f, const struct converted *c)
     if (!e && f->mine)
         return db_commit(db);
     db_rollback(db);
+    if (e == ERR_CONFLICT) { /* somebody else changes the same rows */
+        err_clear();
+        return fetch_again(db, f->w->arena, f->item, NULL, clock_now() + CONFLICT_MS, &f->mine);
+    }
     if (e != ERR_BAD_REQUEST && e != ERR_NOT_FOUND)
         return e;
     f->problem = arena_printf(f->w->arena, "What %s answers cannot be stored: %s", f->vendor->name,

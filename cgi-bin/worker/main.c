@@ -9,6 +9,7 @@
 #include "intake/apply.h"
 #include "store/costs.h"
 #include "store/inbox.h"
+#include "store/fetches.h"
 #include "store/intake_links.h"
 #include "store/intake_parts.h"
 #include "store/intake_rows.h"

@@ -59,3 +59,10 @@ GRANT SELECT, INSERT ON {facts}.agent_state_log TO {account};
 GRANT SELECT, UPDATE (computed, computed_to) ON {app}.rate_cards TO {account};
 GRANT SELECT ON {app}.rate_card_models TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.computed_costs TO {account};
+-- It composes and sends debt summaries.
+GRANT SELECT, INSERT, UPDATE ON {app}.outgoing_messages TO {account};
+GRANT SELECT (id, name, zone, locale) ON {app}.tenants TO {account};
+GRANT SELECT ON {facts}.accounts TO {account};
+GRANT SELECT ON {facts}.account_debt_lines TO {account};
+GRANT SELECT ON {facts}.crm_contacts TO {account};
+GRANT SELECT ON {facts}.opt_outs TO {account};

@@ -250,10 +250,13 @@ bool cv_put_text(struct conversion *c, const char *part, const char *name, const
     return cv_put(c, part, name, json_string(text)) && whole;
 }
 
-void cv_put_time(struct conversion *c, const char *name, ms_t t)
+/* A time that no call has had stays what the vendor wrote. */
+bool cv_put_time(struct conversion *c, const char *name, ms_t t)
 {
+    static const ms_t earliest = 631152000000; /* 1990 */
     char iso[CLOCK_ISO_SIZE];
-    cv_put(c, NULL, name, json_string(clock_iso(t, iso)));
+    return t >= earliest && t <= clock_now() + (ms_t)24 * 3600 * 1000 &&
+           cv_put(c, NULL, name, json_string(clock_iso(t, iso)));
 }
 
 void cv_put_duration(struct conversion *c, double seconds)

@@ -62,7 +62,7 @@ void cv_gone(json_t *from, const char *path);
 bool cv_put(struct conversion *c, const char *part, const char *name, json_t *value);
 bool cv_put_text(struct conversion *c, const char *part, const char *name, const char *text,
                  size_t max);
-void cv_put_time(struct conversion *c, const char *name, ms_t t);
+bool cv_put_time(struct conversion *c, const char *name, ms_t t);
 void cv_put_duration(struct conversion *c, double seconds);
 void cv_put_cost(struct conversion *c, double amount, const char *currency);
 void cv_put_cost_part(struct conversion *c, const char *label, double amount);

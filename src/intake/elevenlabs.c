@@ -259,14 +259,12 @@ static void take_times(struct conversion *c, json_t *metadata)
     bool lasted = cv_number_at(metadata, "call_duration_secs", &seconds) && seconds >= 0;
     if (lasted)
         cv_put_duration(c, seconds);
-    if (!cv_time_at(metadata, "start_time_unix_secs", &start))
+    if (!cv_time_at(metadata, "start_time_unix_secs", &start) ||
+        !cv_put_time(c, "created_at", start))
         return;
-    cv_put_time(c, "created_at", start);
     cv_gone(metadata, "start_time_unix_secs");
-    if (!lasted || seconds > 1e9)
-        return;
-    cv_put_time(c, "closed_at", start + (ms_t)(seconds * 1000));
-    cv_gone(metadata, "call_duration_secs");
+    if (lasted && seconds < 1e9 && cv_put_time(c, "closed_at", start + (ms_t)(seconds * 1000)))
+        cv_gone(metadata, "call_duration_secs");
 }
 
 /* By telephone, by a messenger, or in a browser. */

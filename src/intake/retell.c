@@ -183,17 +183,14 @@ static void take_times(struct conversion *c, json_t *call)
 {
     ms_t start = 0, end = 0;
     double ms;
-    if (cv_time_at(call, "start_timestamp", &start)) {
-        cv_put_time(c, "created_at", start);
+    if (cv_time_at(call, "start_timestamp", &start) && cv_put_time(c, "created_at", start))
         cv_gone(call, "start_timestamp");
-    }
     bool lasted = cv_number_at(call, "duration_ms", &ms) && ms >= 0 && ms < 1e12;
     if (lasted)
         cv_put_duration(c, ms / 1000);
-    if (lasted && start && !cv_time_at(call, "end_timestamp", &end))
+    if (!cv_time_at(call, "end_timestamp", &end) && lasted && start)
         end = start + (ms_t)ms;
-    if (end || cv_time_at(call, "end_timestamp", &end)) {
-        cv_put_time(c, "closed_at", end);
+    if (end && cv_put_time(c, "closed_at", end)) {
         cv_gone(call, "end_timestamp");
         cv_gone(call, "duration_ms");
     }

@@ -273,9 +273,9 @@ static void take_times(struct conversion *c, const struct places *p, bool ended)
                  cv_time_at(held_by(p, "createdAt"), "createdAt", &start);
     if (began)
         cv_put_time(c, "created_at", start);
-    if (!ended || !cv_time_at(held_by(p, "endedAt"), "endedAt", &end))
+    if (!ended || !cv_time_at(held_by(p, "endedAt"), "endedAt", &end) ||
+        !cv_put_time(c, "closed_at", end))
         return;
-    cv_put_time(c, "closed_at", end);
     if (began && end >= start)
         cv_put_duration(c, (double)(end - start) / 1000);
     gone(p, "startedAt");

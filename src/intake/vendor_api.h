@@ -9,11 +9,11 @@
 #include <stdbool.h>
 
 struct vendor_api {
-    const char *source, *name;  /* "elevenlabs", "ElevenLabs" */
-    const char *base;           /* where a connection names no other */
+    const char *source, *name; /* "elevenlabs", "ElevenLabs" */
+    const char *base;          /* where a connection names no other */
     const char *path;          /* before the id of the call */
-    const char *key_before;     /* header, before the key */
-    const char *audio;          /* behind the path of the call; NULL: the call names its sound */
+    const char *key_before;    /* header, before the key */
+    const char *audio;         /* behind the path of the call; NULL: the call names its sound */
 };
 
 /* NULL: not a vendor that is asked. */

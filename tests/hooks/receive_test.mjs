@@ -30,7 +30,7 @@ function refused(a, status, what) {
 const rows = () => inbox(tenant).length;
 
 test('an event that is signed is stored as it came, answered, and applied within a second', async () => {
-    const body = JSON.stringify(event('first', { messages: [{ role: 'client', body: 'hello' }] }), null, 2);
+    const body = JSON.stringify(event('first', { messages: [{ role: 'client', text: 'hello' }] }), null, 2);
     const began = Date.now(), a = await send(c, body);
     assert.equal(a.status, 200, a.body);
     assert.deepEqual(JSON.parse(a.body), { status: 'accepted' });
