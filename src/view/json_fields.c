@@ -47,6 +47,18 @@ static const char *cut(struct arena *a, const char *s)
     return arena_printf(a, "%.*s…", (int)n, s);
 }
 
+/* Without an exponent where it is of a size that people read. */
+static const char *real_text(struct arena *a, double v)
+{
+    char *text = arena_printf(a, "%.15g", v);
+    if (!strstr(text, "e-") || v > 1 || v < -1)
+        return text;
+    text = arena_printf(a, "%.12f", v);
+    for (size_t n = strlen(text); n > 3 && text[n - 1] == '0';)
+        text[--n] = 0;
+    return text;
+}
+
 /* NULL: it says nothing, or is nested. */
 static const char *text_of(struct arena *a, const json_t *v)
 {
@@ -56,7 +68,7 @@ static const char *text_of(struct arena *a, const json_t *v)
     if (json_is_integer(v))
         return arena_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
     if (json_is_real(v))
-        return arena_printf(a, "%.10g", json_real_value(v));
+        return real_text(a, json_real_value(v));
     return json_is_boolean(v) ? json_is_true(v) ? "yes" : "no" : NULL;
 }
 
