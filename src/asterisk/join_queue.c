@@ -80,12 +80,20 @@ static void answer(struct visit *v, const struct queue_event *e, ms_t at)
     join_fill(&v->agent, e->agent);
 }
 
+/* Whether a text that was kept is that of an event. */
+static bool same_text(const char *kept, const char *s)
+{
+    char *text = join_text(s);
+    bool same = strcmp(kept, text) == 0;
+    free(text);
+    return same;
+}
+
 /* The event is of a visit that has ended: it cannot have begun after that one. */
 static bool ended_before(const struct visit *v, const struct queue_event *e)
 {
     int64_t since = (e->wait_s > 0 ? e->wait_s : 0) + (e->talk_s > 0 ? e->talk_s : 0);
-    return strcmp(v->queue, e->queue) == 0 &&
-           (e->wait_s < 0 || e->at - since * SECOND < v->left_at);
+    return same_text(v->queue, e->queue) && (e->wait_s < 0 || e->at - since * SECOND < v->left_at);
 }
 
 /* The agent's channel leads to the call, with what was recorded of it. A channel of another call
