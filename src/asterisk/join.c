@@ -97,9 +97,7 @@ static void finish(struct join *j, struct call *c)
         call.incomplete = false; /* that the caller did not come back is no loss */
     call.incomplete = call.incomplete && c->last;
     if (c->last)
-        call.document = join_document(j, c, true);
-    if (call.incomplete)
-        json_object_set_new(json_object_get(call.document, "details"), "incomplete", json_true());
+        call.document = join_document(j, c, true, call.incomplete);
     j->o.done(j->o.data, &call);
     join_call_free(j, c);
 }
@@ -132,7 +130,7 @@ void join_changed(struct join *j,
         if (c->changed && c->last) {
             bool closed = join_ended(c);
             c->changed = false;
-            changed(data, c->id, join_document(j, c, closed), closed);
+            changed(data, c->id, join_document(j, c, closed, false), closed);
         }
 }
 

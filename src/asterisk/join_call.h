@@ -115,7 +115,7 @@ struct path *join_path_add(struct call *c);
 void join_keep(struct call *c, json_t *event);
 
 /* The document of a call as it is (join_doc.c). */
-json_t *join_document(const struct join *j, const struct call *c, bool closed);
+json_t *join_document(const struct join *j, const struct call *c, bool closed, bool incomplete);
 
 /* The figures of its legs. */
 struct join_figures join_figures_of(const struct call *c);

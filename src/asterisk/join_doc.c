@@ -440,7 +440,7 @@ static void put_sums(struct making *m, bool closed)
     put_number(doc, "hold_s", m->held ? (m->hold_ms + SECOND / 2) / SECOND : -1);
 }
 
-json_t *join_document(const struct join *j, const struct call *c, bool closed)
+json_t *join_document(const struct join *j, const struct call *c, bool closed, bool incomplete)
 {
     struct making m = {.j = j,
                        .c = c,
@@ -471,7 +471,11 @@ json_t *join_document(const struct join *j, const struct call *c, bool closed)
     json_decref(legs);
     if (c->recordings)
         json_object_set_new(m.doc, "recordings", json_deep_copy(c->recordings));
-    json_object_set_new(m.doc, "details", m.details);
+    if (incomplete)
+        json_object_set_new(m.details, "incomplete", json_true());
+    if (json_object_size(m.details))
+        json_object_set(m.doc, "details", m.details);
+    json_decref(m.details);
     return m.doc;
 }
 
