@@ -154,6 +154,10 @@ bool cdr_read(const char *const fields[CDR_FIELDS], const char *zone, struct cdr
         *why = "no unique id: see loguniqueid in cdr.conf";
         return false;
     }
+    *why = "what stands there is no unique id";
+    if (!when_id(c.field[CDR_UNIQUEID]) ||
+        (*c.field[CDR_LINKEDID] && !when_id(c.field[CDR_LINKEDID])))
+        return false;
     if (!read_times(&c, zone, why))
         return false;
     c.disposition = disposition_of(c.field[CDR_DISPOSITION]);
