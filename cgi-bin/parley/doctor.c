@@ -348,8 +348,10 @@ int doctor_command(struct command_env *env, int argc, char **argv)
     check_server(&d);
     check_state(&d);
     check_accounts(&d);
-    if (d.own)
+    if (d.own) {
         check_worker(&d);
+        doctor_asterisk(&d);
+    }
     check_places(&d);
     check_owner(&d);
     doctor_areas(&d);

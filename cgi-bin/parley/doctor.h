@@ -30,4 +30,7 @@ char **doctor_ask(struct doctor *d, const char *sql);
 void doctor_facts(struct doctor *d);
 void doctor_areas(struct doctor *d);
 
+/* The links to an Asterisk, where the configuration names one. */
+void doctor_asterisk(struct doctor *d);
+
 #endif

@@ -64,7 +64,7 @@ static const struct db_stmt recorded = {
 static const struct db_stmt agent = {
     .name = "telephony_agent",
     .sql = "INSERT IGNORE INTO {facts}.agent_state_log (tenant_id, agent_id, since_at, state, "
-           "reason) SELECT a.tenant_id, a.id, :at, :state, :reason FROM {facts}.agents a "
+           "reason) SELECT {tenant}, a.id, :at, :state, :reason FROM {facts}.agents a "
            "WHERE {tenant:a} AND a.name = :name AND a.kind = 'human' AND COALESCE((SELECT "
            "s.state " STATES("s") "<= :at ORDER BY s.since_at DESC LIMIT 1), '') <> :state "
                                   "AND NOT EXISTS (SELECT 1 " STATES(
