@@ -10,4 +10,15 @@ extern const struct route hooks_routes[];
 enum err webhook_prepare(struct request *r, struct response *out);
 enum err webhook_store(struct request *r, struct response *out);
 
+/* The API: checked before, stored in its transaction. */
+enum err api_create(struct request *r, struct response *out);
+enum err api_update(struct request *r, struct response *out);
+enum err api_messages(struct request *r, struct response *out);
+enum err api_functions(struct request *r, struct response *out);
+enum err api_tags(struct request *r, struct response *out);
+enum err api_untag(struct request *r, struct response *out);
+enum err api_analysis(struct request *r, struct response *out);
+enum err api_recording(struct request *r, struct response *out);
+enum err api_store(struct request *r, struct response *out);
+
 #endif

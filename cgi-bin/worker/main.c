@@ -7,6 +7,7 @@
 #include "http/fcgi.h"
 #include "http/token.h"
 #include "intake/apply.h"
+#include "store/api_writes.h"
 #include "store/inbox.h"
 #include "store/intake_links.h"
 #include "store/intake_parts.h"
@@ -40,11 +41,17 @@ static const struct lane {
 enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000, SOON_MS = 1000 };
 
 static const struct db_stmt *const *const statement_lists[] = {
-    purge_statements,       inbox_statements,
-    apply_statements,       names_statements,
-    intake_row_statements,  intake_link_statements,
-    task_statements,        search_index_statements,
-    intake_part_statements, NULL,
+    purge_statements,
+    inbox_statements,
+    api_written_statements,
+    apply_statements,
+    names_statements,
+    intake_row_statements,
+    intake_link_statements,
+    task_statements,
+    search_index_statements,
+    intake_part_statements,
+    NULL,
 };
 
 static volatile sig_atomic_t stopping;

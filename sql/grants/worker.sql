@@ -49,3 +49,5 @@ GRANT SELECT, INSERT, UPDATE ON {app}.catalog_versions TO {account};
 -- It takes what waits in the inbox, and removes what was applied long ago.
 GRANT SELECT, UPDATE (state, reason, file, retry_at, attempts, applied_at, interaction_id), DELETE ON {app}.inbox TO {account};
 GRANT SELECT (tenant_id, id, source, queue_id) ON {app}.intake_connections TO {account};
+GRANT SELECT (tenant_id, id, scope) ON {app}.api_keys TO {account};
+GRANT SELECT ON {app}.api_key_queues TO {account};

@@ -1,10 +1,11 @@
 #include "intake/source.h"
 
 #include "intake/generic.h"
+#include "intake/own.h"
 
 #include <string.h>
 
-const struct intake_source *const intake_sources[] = {&source_generic, NULL};
+const struct intake_source *const intake_sources[] = {&source_generic, &source_own, NULL};
 
 const struct intake_source *intake_source(const char *name)
 {
