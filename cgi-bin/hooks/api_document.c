@@ -110,8 +110,7 @@ enum err api_document(struct request *r, const struct api_verb *verb, json_t **o
     if (verb->rule)
         verb->rule(r, doc);
     set_id(r, doc);
-    if (!r->faults)
-        check_members(r, verb, doc);
+    check_members(r, verb, doc);
     *out = doc;
     return r->faults ? ERR_BAD_REQUEST : check_queues(r, doc);
 }
