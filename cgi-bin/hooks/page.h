@@ -24,5 +24,15 @@ enum err tool_store(struct request *r, struct response *out);
 enum err challenge_page(struct request *r, struct response *out);
 
 extern const struct param challenge_query[];
+/* The API: checked before, stored in its transaction. */
+enum err api_create(struct request *r, struct response *out);
+enum err api_update(struct request *r, struct response *out);
+enum err api_messages(struct request *r, struct response *out);
+enum err api_functions(struct request *r, struct response *out);
+enum err api_tags(struct request *r, struct response *out);
+enum err api_untag(struct request *r, struct response *out);
+enum err api_analysis(struct request *r, struct response *out);
+enum err api_recording(struct request *r, struct response *out);
+enum err api_store(struct request *r, struct response *out);
 
 #endif

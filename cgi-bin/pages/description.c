@@ -57,3 +57,14 @@ const json_t *description_of(const json_t *value)
     }
     return found;
 }
+
+const char *description_name(const json_t *value)
+{
+    const char *at = json_string_value(json_object_get(value, "$ref"));
+    return at ? strrchr(at, '/') + 1 : NULL;
+}
+
+const char *description_get(const json_t *object, const char *member)
+{
+    return json_string_value(json_object_get(object, member));
+}

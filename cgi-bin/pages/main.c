@@ -43,13 +43,17 @@ static const struct db_stmt *const *const statements[] = {
     NULL,
 };
 static const char *const templates[] = {
-    "pages/grid.cs",    "pages/row.cs",        "pages/found.cs",
-    "pages/option.cs",  "pages/check.cs",      "pages/views.cs",
-    "pages/columns.cs", "pages/history.cs",    "pages/history_row.cs",
-    "pages/figures.cs", "pages/transcript.cs", "pages/play.cs",
-    "pages/detail.cs",  "pages/timeline.cs",   "pages/act.cs",
-    "pages/deleted.cs", "pages/edit.cs",       "pages/edited.cs",
-    "pages/fetch.cs",   APP_ERROR_TEMPLATE,    NULL,
+    "pages/grid.cs",        "pages/row.cs",
+    "pages/found.cs",       "pages/option.cs",
+    "pages/check.cs",       "pages/views.cs",
+    "pages/columns.cs",     "pages/history.cs",
+    "pages/history_row.cs", "pages/figures.cs",
+    "pages/transcript.cs",  "pages/play.cs",
+    "pages/detail.cs",      "pages/timeline.cs",
+    "pages/act.cs",         "pages/deleted.cs",
+    "pages/edit.cs",        "pages/edited.cs",
+    "pages/fetch.cs",       "pages/api.cs",
+    APP_ERROR_TEMPLATE,     NULL,
 };
 
 int main(int argc, char **argv)

@@ -258,7 +258,6 @@ const struct route pages_routes[] = {
     {.method = METHOD_GET,
      .path = PATH_API_PAGE,
      .access = ACCESS_SESSION,
-     .own_account = true,
      .handler = api_page},
     {.method = METHOD_GET,
      .path = PATH_API_DESCRIPTION,

@@ -33,6 +33,7 @@ static enum err take(struct batch *b, const struct inbox_row *row, int64_t *inte
                              .source = row->source,
                              .type = row->type,
                              .event_id = row->event_id,
+                             .subject = row->subject,
                              .received_at = row->received_at,
                              .now = b->now,
                              .body = row->body,

@@ -7,9 +7,10 @@
 #include "http/fcgi.h"
 #include "http/token.h"
 #include "intake/apply.h"
+#include "store/api_writes.h"
 #include "store/costs.h"
-#include "store/inbox.h"
 #include "store/fetches.h"
+#include "store/inbox.h"
 #include "store/intake_links.h"
 #include "store/intake_parts.h"
 #include "store/intake_rows.h"
@@ -52,21 +53,14 @@ static const struct lane {
 enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000, SOON_MS = 1000 };
 
 static const struct db_stmt *const *const statement_lists[] = {
-    purge_statements,
-    inbox_statements,
-    apply_statements,
-    names_statements,
-    intake_row_statements,
-    intake_link_statements,
-    task_statements,
-    search_index_statements,
-    intake_part_statements,
-    fetch_worker_statements,
-    outgoing_worker_statements,
-    telephony_statements,
-    rate_card_statements,
-    cost_statements,
-    NULL,
+    purge_statements,        inbox_statements,
+    api_written_statements,  apply_statements,
+    names_statements,        intake_row_statements,
+    intake_link_statements,  task_statements,
+    search_index_statements, intake_part_statements,
+    fetch_worker_statements, outgoing_worker_statements,
+    telephony_statements,    rate_card_statements,
+    cost_statements,         NULL,
 };
 
 static volatile sig_atomic_t stopping;

@@ -24,3 +24,7 @@ GRANT SELECT (tenant_id, at, user_id, actor, action, subject, details), INSERT O
 GRANT SELECT, INSERT, UPDATE ON {app}.audit_heads TO {account};
 GRANT SELECT, INSERT, UPDATE ON {app}.vendor_fetches TO {account};
 GRANT SELECT (tenant_id, id, source, active, can_ask) ON {app}.intake_connections TO {account};
+GRANT SELECT (tenant_id, id, name, key_hash, scope, permissions, per_minute, revoked_at) ON {app}.api_keys TO {account};
+GRANT SELECT ON {app}.api_key_queues TO {account};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.api_key_use TO {account};
+GRANT SELECT (tenant_id, id, source, event_type, subject, sender_id, state, reason, received_at, applied_at, retry_at, interaction_id) ON {app}.inbox TO {account};

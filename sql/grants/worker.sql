@@ -66,3 +66,6 @@ GRANT SELECT ON {facts}.accounts TO {account};
 GRANT SELECT ON {facts}.account_debt_lines TO {account};
 GRANT SELECT ON {facts}.crm_contacts TO {account};
 GRANT SELECT ON {facts}.opt_outs TO {account};
+GRANT SELECT (tenant_id, id, source, queue_id) ON {app}.intake_connections TO {account};
+GRANT SELECT (tenant_id, id, scope) ON {app}.api_keys TO {account};
+GRANT SELECT ON {app}.api_key_queues TO {account};

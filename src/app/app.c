@@ -415,6 +415,7 @@ struct view *app_page(struct request *r, const char *title)
     view_set(v, "Url.signout", PATH_SIGNOUT);
     view_set(v, "Url.account", PATH_ACCOUNT);
     view_set(v, "Url.admin", PATH_ADMIN);
+    view_set(v, "Url.api", PATH_API_PAGE);
     if (!r->session)
         return v;
     view_set(v, "Page.csrf", csrf_token(r, r->session->cookie));

@@ -23,7 +23,13 @@ enum { ID, TENANT_ID, NAME, SCOPE, PERMISSIONS, PER_MINUTE, TENANT, ZONE, LOCALE
 static const struct db_stmt key_count = {
     .name = "key_count",
     .sql = "INSERT INTO {app}.api_key_use (tenant_id, key_id, minute_at, n) "
-           "VALUES ({tenant}, :key, :minute, 1) ON DUPLICATE KEY UPDATE n = n + 1 RETURNING n",
+           "VALUES ({tenant}, :key, :minute, 1) ON DUPLICATE KEY UPDATE n = n + 1",
+    .cols = "",
+};
+static const struct db_stmt key_used = {
+    .name = "key_used",
+    .sql = "SELECT u.n FROM {app}.api_key_use u "
+           "WHERE {tenant:u} AND u.key_id = :key AND u.minute_at = :minute",
     .cols = "i",
 };
 
@@ -35,7 +41,8 @@ static const struct db_stmt key_forget = {
     .cols = "",
 };
 
-const struct db_stmt *const key_statements[] = {&key_find, &key_count, &key_forget, NULL};
+const struct db_stmt *const key_statements[] = {&key_find, &key_count, &key_used, &key_forget,
+                                                NULL};
 
 /* The key of "Bearer pk_...", NULL when there is none. */
 static const char *bearer(struct request *r)
@@ -101,10 +108,12 @@ static enum err count(struct request *r)
     struct session *s = r->session;
     const struct db_arg args[] = {
         DB_INT("key", s->key_id), DB_TIME("minute", r->now - r->now % MINUTE_MS), {0}};
-    enum err e = db_query(r->db, r->arena, r->scope, &key_count, args, &rows);
+    enum err e = db_exec(r->db, r->arena, r->scope, &key_count, args, NULL);
+    if (!e)
+        e = db_query(r->db, r->arena, r->scope, &key_used, args, &rows);
     if (e)
         return e;
-    s->key_used = db_int(&rows, 0, 0, 0);
+    s->key_used = rows.n ? db_int(&rows, 0, 0, 0) : 0;
     if (s->key_used == 1)
         e = db_exec(r->db, r->arena, r->scope, &key_forget, args, NULL);
     if (!e && s->key_used > s->key_limit)

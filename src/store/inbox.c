@@ -26,12 +26,20 @@ static const struct db_stmt find_sender = {
 static const struct db_stmt put = {
     .name = "inbox_put",
     .sql = "INSERT IGNORE INTO {app}.inbox (tenant_id, source, event_id, event_type, subject, "
-           "sender_id, body, file, bytes, received_at) VALUES ({tenant}, :source, :event, :type, "
-           ":subject, :sender, :body, :file, :bytes, :now)",
+           "sender_id, body, file, bytes, digest, received_at) VALUES ({tenant}, :source, :event, "
+           ":type, "
+           ":subject, :sender, :body, :file, :bytes, :digest, :now)",
     .cols = "",
 };
 
-const struct db_stmt *const inbox_put_statements[] = {&find_sender, &put, NULL};
+static const struct db_stmt repeated = {
+    .name = "inbox_repeated",
+    .sql = "SELECT x.id, x.sender_id = :sender AND x.digest = :digest FROM {app}.inbox x "
+           "WHERE {tenant:x} AND x.source = :source AND x.event_id = :event",
+    .cols = "ii",
+};
+
+const struct db_stmt *const inbox_put_statements[] = {&find_sender, &put, &repeated, NULL};
 
 enum err inbox_sender(struct db *db, struct arena *a, const char *source, const char *token,
                       ms_t now, struct inbox_sender *out)
@@ -79,6 +87,13 @@ const char *inbox_event_id(struct arena *a, const char *event_id)
     return arena_printf(a, "digest:%s", sodium_bin2hex(hex, sizeof hex, hash, sizeof hash));
 }
 
+static struct db_arg digest(const struct inbox_arrival *arrival)
+{
+    const struct db_arg none = DB_TEXT("digest", NULL);
+    const struct db_arg some = DB_BYTES("digest", arrival->digest, INBOX_DIGEST);
+    return arrival->digest ? some : none;
+}
+
 enum err inbox_put(struct db *db, struct arena *a, const struct inbox_arrival *arrival, int64_t *id)
 {
     int64_t stored = 0;
@@ -90,9 +105,26 @@ enum err inbox_put(struct db *db, struct arena *a, const struct inbox_arrival *a
                                  DB_INT("sender", arrival->sender_id),
                                  DB_BYTES("body", arrival->body, arrival->file ? 0 : arrival->len),
                                  DB_TEXT("file", arrival->file), DB_INT("bytes", arrival->len),
-                                 DB_TIME("now", arrival->at)),
+                                 digest(arrival), DB_TIME("now", arrival->at)),
                          &stored);
     *id = !e && stored ? db_inserted(db) : 0;
+    return e;
+}
+
+enum err inbox_repeated(struct db *db, struct arena *a, const struct inbox_arrival *arrival,
+                        int64_t *id, bool *same)
+{
+    struct db_rows r;
+    enum err e = db_query(db, a, scope_all(a, arrival->tenant_id), &repeated,
+                          DB_ARGS(DB_TEXT("source", arrival->source),
+                                  DB_TEXT("event", inbox_event_id(a, arrival->event_id)),
+                                  DB_INT("sender", arrival->sender_id),
+                                  DB_BYTES("digest", arrival->digest, INBOX_DIGEST)),
+                          &r);
+    if (!e && !r.n)
+        e = err_set(ERR_CONFLICT, "the event has just been forgotten");
+    *id = e ? 0 : db_int(&r, 0, 0, 0);
+    *same = !e && db_int(&r, 0, 1, 0);
     return e;
 }
 
@@ -117,11 +149,11 @@ static const struct db_stmt due = {
 static const struct db_stmt read_rows = {
     .name = "inbox_read",
     .sql = "SELECT i.id, i.tenant_id, i.source, i.event_type, i.event_id, i.sender_id, i.body, "
-           "i.file, i.attempts, i.received_at, c.queue_id FROM {app}.inbox i "
+           "i.file, i.attempts, i.received_at, c.queue_id, i.subject FROM {app}.inbox i "
            "LEFT JOIN {app}.intake_connections c ON c.id = i.sender_id "
            "AND c.tenant_id = i.tenant_id AND c.source = i.source "
            "WHERE i.id IN (:ids[]) AND i.state = 'waiting' ORDER BY i.id FOR UPDATE",
-    .cols = "iisssibsiti",
+    .cols = "iisssibsitis",
     .system = WHY,
 };
 static const struct db_stmt applied = {
@@ -208,7 +240,8 @@ static void read_row(const struct db_rows *r, size_t i, struct inbox_row *out)
                               .file = db_text(r, i, 7, NULL),
                               .attempts = db_int(r, i, 8, 0),
                               .received_at = db_int(r, i, 9, 0),
-                              .queue_id = db_int(r, i, 10, 0)};
+                              .queue_id = db_int(r, i, 10, 0),
+                              .subject = db_text(r, i, 11, NULL)};
 }
 
 enum err inbox_read(struct db *db, struct arena *a, const int64_t *ids, size_t n,

@@ -29,13 +29,20 @@ struct inbox_arrival {
     const char *source, *event_id, *type, *subject; /* cut or replaced where they do not fit */
     const char *body;
     size_t len;
-    const char *file; /* where the body is; NULL: here */
+    const char *file;   /* where the body is; NULL: here */
+    const void *digest; /* INBOX_DIGEST bytes of what was sent; NULL: repeats are not compared */
     ms_t at;
 };
+enum { INBOX_DIGEST = 32 };
 
 /* Stores it. *id is 0 when the source had sent the same event before. */
 enum err inbox_put(struct db *db, struct arena *a, const struct inbox_arrival *arrival,
                    int64_t *id);
+
+/* What is stored under the event id of one that was not stored again: its id, and whether it came
+ * from the same sender with the same digest. */
+enum err inbox_repeated(struct db *db, struct arena *a, const struct inbox_arrival *arrival,
+                        int64_t *id, bool *same);
 
 /* The id under which an event is stored: itself, or a digest of what has no room. */
 const char *inbox_event_id(struct arena *a, const char *event_id);
@@ -44,8 +51,8 @@ const char *inbox_event_id(struct arena *a, const char *event_id);
  */
 
 struct inbox_row {
-    int64_t id, tenant_id, sender_id, queue_id; /* queue of its connection; 0: none */
-    const char *source, *type, *event_id;
+    int64_t id, tenant_id, sender_id, queue_id;     /* queue of its connection; 0: none */
+    const char *source, *type, *event_id, *subject; /* subject NULL: none */
     const char *body, *file;
     size_t len;
     int64_t attempts;

@@ -33,7 +33,7 @@
 <dt>Time zone</dt><dd><?cs var:User.zone ?></dd>
 </dl>
 <nav class="menu-areas" aria-label="Areas"><?cs call:areas() ?></nav>
-<p class="menu-account"><a class="btn" href="<?cs var:Url.account ?>">Your account</a></p>
+<p class="menu-account"><a class="btn" href="<?cs var:Url.account ?>">Your account</a> <a class="btn" href="<?cs var:Url.api ?>">API</a></p>
 <form method="post" action="<?cs var:Url.signout ?>">
 <input type="hidden" name="csrf" value="<?cs var:Page.csrf ?>">
 <button type="submit" class="btn">Sign out</button>
