@@ -7,9 +7,11 @@
     "CAST(b.state + 0 AS SIGNED), b.reason, b.applied_at, b.retry_at, b.attempts, "                \
     "b.interaction_id, b.file IS NOT NULL "
 #define TYPES "itssssiisttiii"
+#define LIKE(column)                                                                               \
+    "CONVERT(b." column " USING utf8mb4) COLLATE utf8mb4_unicode_ci LIKE :text ESCAPE '|'"
 #define FITS                                                                                       \
-    "[source|AND b.source = :source ][text|AND (b.event_id LIKE :text ESCAPE '|' "                 \
-    "OR b.subject LIKE :text ESCAPE '|' OR b.reason LIKE :text ESCAPE '|') ]"
+    "[source|AND b.source = :source ][text|AND (" LIKE("event_id") " OR " LIKE(                    \
+        "subject") " OR " LIKE("reason") ") ]"
 #define ORDERED(alias) "ORDER BY [up|" alias ".id|" alias ".id DESC] "
 
 /* The newest of each state by the index, found first and read then: what is only looked through

@@ -30,7 +30,7 @@ static const struct db_stmt read_sql = {
                                   "AND k.interaction_id = i.id "
                                   "WHERE {scope:i} AND [one|i.id = :one|i.id > :after] ORDER BY "
                                   "i.id LIMIT :limit",
-    .cols = "iiiisiiisisiiisiss",
+    .cols = "iiiissiiisisiiisiss",
 };
 /* Only what is still as it was read: whoever was faster has had it computed. */
 static const struct db_stmt write_sql = {

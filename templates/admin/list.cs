@@ -1,5 +1,5 @@
 <?cs include:"admin/head.cs" ?>
-<?cs if:List.crumb ?><p class="crumb"><a href="<?cs var:Section.url ?>"><?cs var:Section.label ?></a></p><?cs /if ?>
+<?cs if:List.crumb && !subcount(Tabs) ?><p class="crumb"><a href="<?cs var:Section.url ?>"><?cs var:Section.label ?></a></p><?cs /if ?>
 <div class="title">
 <h1><?cs var:Page.title ?></h1>
 <p class="title-actions"><?cs if:List.link ?><a class="btn" href="<?cs var:List.link_url ?>"><?cs var:List.link ?></a> <?cs /if ?><?cs if:List.add ?><a class="btn btn-primary" href="<?cs var:List.add_url ?>"><?cs var:List.add ?></a><?cs /if ?></p>
