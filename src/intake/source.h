@@ -17,7 +17,7 @@ enum { EVENT_ID_MAX = 150, EVENT_TYPE_MAX = 60, EVENT_SUBJECT_MAX = 150 };
 /* An event as the worker takes it from the inbox. */
 struct intake_event {
     int64_t tenant_id, inbox_id, sender_id, queue_id; /* queue_id: of its connection; 0: none */
-    const char *source, *type, *event_id, *subject; /* subject NULL: none */
+    const char *source, *type, *event_id, *subject;   /* subject NULL: none */
     ms_t received_at, now;
     const char *body; /* as it came, in memory or in the file */
     size_t len;
