@@ -19,12 +19,13 @@ static const struct {
     const char *permission; /* NULL: whoever may see the interaction */
     enum err (*show)(struct detail *);
 } sections[] = {
-    {NULL, detail_head},    {NULL, detail_steps},
-    {NULL, detail_summary}, {"recordings_play", detail_player},
-    {NULL, detail_talk},    {"transcripts", detail_calls},
-    {NULL, detail_path},    {NULL, detail_fields},
-    {NULL, detail_linked},  {NULL, detail_marks},
-    {NULL, detail_hold},    {"audit", detail_looked},
+    {NULL, detail_head},      {NULL, detail_steps},
+    {NULL, detail_summary},   {"recordings_play", detail_player},
+    {NULL, detail_talk},      {"transcripts", detail_calls},
+    {NULL, detail_path},      {NULL, detail_fields},
+    {NULL, detail_vendor},    {NULL, detail_linked},
+    {NULL, detail_marks},     {NULL, detail_hold},
+    {"audit", detail_looked},
 };
 
 bool detail_may(const struct detail *d, const char *permission)

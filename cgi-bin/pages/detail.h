@@ -31,6 +31,7 @@ enum err detail_talk(struct detail *d);
 enum err detail_calls(struct detail *d);
 enum err detail_player(struct detail *d);
 enum err detail_linked(struct detail *d);
+enum err detail_vendor(struct detail *d);
 enum err detail_hold(struct detail *d);   /* and what can be done to it as a whole */
 enum err detail_looked(struct detail *d); /* of the audit log */
 

@@ -82,6 +82,7 @@ static bool fits(char letter, enum enum_field_types type)
     case MYSQL_TYPE_STRING:
     case MYSQL_TYPE_VAR_STRING:
     case MYSQL_TYPE_BLOB:
+    case MYSQL_TYPE_MEDIUM_BLOB:
     case MYSQL_TYPE_LONG_BLOB:
         return letter == 's' || letter == 'b';
     case MYSQL_TYPE_NULL:

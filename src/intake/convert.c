@@ -328,7 +328,8 @@ bool cv_put_phone(struct conversion *c, const char *name, const char *number)
         return false;
     const char *from = strchr(number, ':') ? strchr(number, ':') + 1 : number;
     size_t n = strcspn(from, "@;>");
-    return n && n <= 32 && cv_put(c, NULL, name, json_string(arena_dupn(c->a, from, n)));
+    return n && n <= 32 && cv_put(c, NULL, name, json_string(arena_dupn(c->a, from, n))) &&
+           from == number && !from[n];
 }
 
 void cv_take_numbers(struct conversion *c, json_t *from, const char *client, const char *own)

@@ -68,7 +68,7 @@ void cv_put_cost(struct conversion *c, double amount, const char *currency);
 void cv_put_cost_part(struct conversion *c, const char *label, double amount);
 void cv_put_ending(struct conversion *c, const struct cv_ending *table, const char *theirs);
 
-/* A number of a telephone, also out of sip:+49123@host. */
+/* A number of a telephone, also out of sip:+49123@host: false then, for it says more. */
 bool cv_put_phone(struct conversion *c, const char *name, const char *number);
 
 /* The two numbers of a call by its direction, "inbound" or "outbound"; both are gone from `from`.

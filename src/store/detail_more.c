@@ -4,7 +4,7 @@
     "LEFT JOIN {facts}." child " " alias " ON " alias ".tenant_id = i.tenant_id AND " alias        \
     ".interaction_id = i.id "
 /* What is longer is no JSON any more when it is cut, and is said to be unreadable. */
-#define JSON(column) "LEFT(" column ", 16000)"
+#define JSON(column) "LEFT(" column ", 64000)"
 
 #define MORE(table)                                                                                                \
     "SELECT v.contact_result, v.call_disposition, v.sentiment, v.termination, v.phone_used, "                      \
@@ -90,6 +90,9 @@
            "m.leg_no")
 #define CALLED(table) OF_ONE(table, "function_calls", "m.name, m.status", "m.call_no")
 
+/* A body of 1 MB is the most that a vendor sends but for sound. */
+#define VENDOR(table) OF_ONE(table, "vendor_details", "m.source, LEFT(m.fields, 1000000)", "m.source")
+
 #define BOTH(name_, shape, cols_)                                                                  \
     {                                                                                              \
         {.name = name_, .sql = shape("closed_interactions"), .cols = cols_},                       \
@@ -99,8 +102,10 @@ static const struct db_stmt more[2] = BOTH("detail_more", MORE, "sssssiiississss
 static const struct db_stmt legs[2] = BOTH("detail_legs", LEGS, "iitttiiiiss");
 static const struct db_stmt called[2] = BOTH("detail_called", CALLED, "ss");
 
+static const struct db_stmt vendor[2] = BOTH("detail_vendor", VENDOR, "ss");
+
 const struct db_stmt *const detail_more_statements[] = {
-    &more[0], &more[1], &legs[0], &legs[1], &called[0], &called[1], NULL,
+    &more[0], &more[1], &legs[0], &legs[1], &called[0], &called[1], &vendor[0], &vendor[1], NULL,
 };
 
 /* The columns in their order. */
@@ -185,4 +190,20 @@ enum err detail_called(struct db *db, struct arena *a, const struct scope *scope
         (*out)[k] = (struct called){.name = db_text(&r, k, 0, ""),
                                     .failed = strcmp(db_text(&r, k, 1, ""), "error") == 0};
     return OK;
+}
+
+enum err detail_vendor_more(struct db *db, struct arena *a, const struct scope *scope,
+                            const struct interaction *i, struct detail_vendor *out)
+{
+    struct db_rows r = {0};
+    enum err e = OK;
+    if (db_has_table(db, "vendor_details"))
+        e = db_query(db, a, scope, &vendor[i->running],
+                     DB_ARGS(DB_INT("id", i->id), DB_INT("want", 1)), &r);
+    *out = (struct detail_vendor){0};
+    if (!e && r.n) {
+        out->source = db_text(&r, 0, 0, "");
+        out->fields = db_text(&r, 0, 1, NULL);
+    }
+    return e;
 }

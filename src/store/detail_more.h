@@ -50,4 +50,11 @@ enum { CALLED_MAX = 100 };
 enum err detail_called(struct db *db, struct arena *a, const struct scope *scope,
                        const struct interaction *i, struct called **out, size_t *n);
 
+/* What came beyond the columns. */
+struct detail_vendor {
+    const char *source, *fields; /* JSON; NULL: nothing */
+};
+enum err detail_vendor_more(struct db *db, struct arena *a, const struct scope *scope,
+                            const struct interaction *i, struct detail_vendor *out);
+
 #endif

@@ -15,6 +15,7 @@
 <?cs include:"pages/detail_path.cs" ?>
 <?cs include:"pages/detail_marks.cs" ?>
 <?cs include:"pages/detail_fields.cs" ?>
+<?cs include:"pages/detail_vendor.cs" ?>
 <?cs include:"pages/detail_linked.cs" ?>
 <?cs include:"pages/detail_looked.cs" ?>
 </div>
