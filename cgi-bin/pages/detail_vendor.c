@@ -18,9 +18,9 @@ static const char *name_of(struct arena *a, const char *source)
     return cell_words(a, source);
 }
 
-/* Addresses that steer a call are for nobody's eyes; what was said and how it sounded are for those
- * who may read and hear it. */
-static const char *const steering[] = {"monitor", "control_url", "listen_url", NULL};
+/* Addresses that steer a call are for nobody's eyes, and what kind of answer was asked for says
+ * nothing; what was said and how it sounded are for those who may read and hear it. */
+static const char *const never[] = {"monitor", "control_url", "listen_url", "json_schema", NULL};
 static const char *const said[] = {"turns", "transcript", "messages", NULL};
 static const char *const sound[] = {"recordings", "recording_url", "presigned",
                                     "pcap",       "log_url",       NULL};
@@ -32,41 +32,68 @@ static size_t hide(const char **out, size_t n, const char *const *parts)
     return n;
 }
 
-static void show_row(struct detail *d, const char *list, size_t no, const struct json_field *f)
+static bool same(const char *x, const char *y)
 {
-    struct arena *a = d->r->arena;
-    view_item(d->v, list, no, "name", cell_words(a, f->name));
-    if (f->at) {
-        const struct session *s = d->r->session;
-        view_item(d->v, list, no, "value", format_time(a, &s->viewer, f->at, d->r->now));
-        view_item(d->v, list, no, "title", format_time_exact(a, s->zone, f->at));
-        return;
-    }
-    view_item(d->v, list, no, "value", f->value);
-    if (strlen(f->value) <= LONG_BYTES && !strchr(f->value, '\n'))
-        return;
-    size_t n = strcspn(f->value, "\n");
-    for (n = n < SHORT_BYTES ? n : SHORT_BYTES; ((unsigned char)f->value[n] & 0xc0) == 0x80;)
-        n--;
-    view_item(d->v, list, no, "begins", arena_printf(a, "%.*s…", (int)n, f->value));
+    return x == y || (x && y && strcmp(x, y) == 0);
 }
 
-/* Rows of one group follow each other. */
+/* A value of some lines begins with its first words; a click shows the rest. */
+static void fold(struct detail *d, const char *list, size_t no, const char *value)
+{
+    size_t n = strcspn(value, "\n");
+    if (strlen(value) <= LONG_BYTES && !value[n])
+        return;
+    for (n = n < SHORT_BYTES ? n : SHORT_BYTES; ((unsigned char)value[n] & 0xc0) == 0x80;)
+        n--;
+    view_item(d->v, list, no, "begins", arena_printf(d->r->arena, "%.*s…", (int)n, value));
+}
+
+static void show_row(struct detail *d, const char *list, size_t no, const struct json_field *f,
+                     bool with_path)
+{
+    struct arena *a = d->r->arena;
+    const struct session *s = d->r->session;
+    const char *name =
+        with_path && f->path ? arena_printf(a, "%s › %s", f->path, f->name) : f->name;
+    view_item(d->v, list, no, "name", cell_words(a, name));
+    view_item(d->v, list, no, "value",
+              f->at ? format_time(a, &s->viewer, f->at, d->r->now) : f->value);
+    if (f->at)
+        view_item(d->v, list, no, "title", format_time_exact(a, s->zone, f->at));
+    else
+        fold(d, list, no, f->value);
+}
+
+/* Those that follow each other and have a path in common stand below it. */
+static size_t show_block(struct detail *d, const char *list, size_t no,
+                         const struct json_field *fields, size_t n)
+{
+    struct arena *a = d->r->arena;
+    size_t end = 1;
+    while (end < n && same(fields[end].path, fields[0].path))
+        end++;
+    bool below = fields[0].path && end > 1;
+    if (below)
+        view_item(d->v, list, no, "title", cell_words(a, fields[0].path));
+    const char *rows = arena_printf(a, "%s.%zu.rows", list, no);
+    for (size_t i = 0; i < end; i++)
+        show_row(d, rows, i, &fields[i], !below);
+    return end;
+}
+
 static void show_groups(struct detail *d, const struct json_field *fields, size_t n)
 {
     struct arena *a = d->r->arena;
-    size_t group = 0, row = 0;
-    for (size_t i = 0; i < n; i++, row++) {
-        if (i && fields[i].group != fields[i - 1].group) {
-            group++;
-            row = 0;
-        }
-        if (!row && fields[i].group)
-            view_item(d->v, "Vendor.groups", group, "title", cell_words(a, fields[i].group));
-        if (row == FOLDED_ROWS)
-            view_item(d->v, "Vendor.groups", group, "folded", "1");
-        view_item(d->v, "Vendor.groups", group, "n", arena_printf(a, "%zu", row + 1));
-        show_row(d, arena_printf(a, "Vendor.groups.%zu.rows", group), row, &fields[i]);
+    for (size_t at = 0, group = 0, end; at < n; at = end, group++) {
+        for (end = at + 1; end < n && fields[end].group == fields[at].group;)
+            end++;
+        if (fields[at].group)
+            view_item(d->v, "Vendor.groups", group, "title", cell_words(a, fields[at].group));
+        if (end - at > FOLDED_ROWS)
+            view_item(d->v, "Vendor.groups", group, "folded", arena_printf(a, "%zu", end - at));
+        const char *blocks = arena_printf(a, "Vendor.groups.%zu.blocks", group);
+        for (size_t block = 0; at < end; block++)
+            at += show_block(d, blocks, block, fields + at, end - at);
     }
 }
 
@@ -79,7 +106,7 @@ enum err detail_vendor(struct detail *d)
     enum err e = detail_vendor_more(d->r->db, d->r->arena, d->r->scope, &d->of.i, &v);
     if (e || !v.fields)
         return e;
-    hidden = hide(parts, hidden, steering);
+    hidden = hide(parts, hidden, never);
     if (!detail_may(d, "transcripts"))
         hidden = hide(parts, hidden, said);
     if (!detail_may(d, "recordings_play"))

@@ -6,7 +6,8 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { JOIN_BYTES = 200 };
+#define SEPARATOR_TEXT " › "
+enum { JOIN_BYTES = 200, SEPARATOR = sizeof SEPARATOR_TEXT - 1 };
 
 struct fields {
     struct arena *a;
@@ -84,14 +85,14 @@ static ms_t time_of(const char *name, const json_t *v)
     return (ms_t)(t < 1e11 ? t * 1000 : t);
 }
 
-static void add(struct fields *f, const char *path, const char *value, ms_t at)
+static void add(struct fields *f, const char *path, const char *name, const char *value, ms_t at)
 {
     if (!value)
         return;
     if (f->n == FIELDS_MAX)
         f->more++;
     else
-        f->out[f->n++] = (struct json_field){f->group, visible(f->a, path), value, at};
+        f->out[f->n++] = (struct json_field){f->group, path, name, value, at};
 }
 
 /* A list of short values in one line; NULL where it is none. */
@@ -110,71 +111,101 @@ static const char *joined(struct arena *a, const json_t *list)
     return out;
 }
 
-static void walk(struct fields *f, const char *path, const json_t *v, int depth);
+static void walk(struct fields *f, const char *path, const char *name, const json_t *v, int depth);
 
 static const char *below(struct arena *a, const char *path, const char *name)
 {
-    return path ? arena_printf(a, "%s › %s", path, name) : name;
+    return path ? arena_printf(a, "%s" SEPARATOR_TEXT "%s", path, name) : name;
 }
 
-/* Items are counted from 1; turns of a transcript have numbers of their own. */
+static bool is_nested(const json_t *v)
+{
+    return json_is_object(v) || json_is_array(v);
+}
+
+/* Turns of a transcript have numbers of their own; other items are counted from 1. */
+static const char *number_of(struct arena *a, const json_t *item, size_t i)
+{
+    const json_t *turn = json_object_get(item, "turn");
+    return json_is_integer(turn) ? arena_printf(a, "turn %s", text_of(a, turn))
+                                 : arena_printf(a, "%zu", i + 1);
+}
+
 static void walk_list(struct fields *f, const char *path, const json_t *list, int depth)
 {
     size_t i;
     json_t *v;
     json_array_foreach((json_t *)(uintptr_t)list, i, v)
     {
-        const json_t *turn = json_object_get(v, "turn");
-        const char *number = json_is_integer(turn)
-                                 ? arena_printf(f->a, "turn %s", text_of(f->a, turn))
-                                 : arena_printf(f->a, "%zu", i + 1);
-        walk(f, below(f->a, path, number), v, depth);
+        const char *number = number_of(f->a, v, i);
+        if (is_nested(v))
+            walk(f, below(f->a, path, number), number, v, depth + 1);
+        else
+            add(f, path, number, text_of(f->a, v), 0);
     }
 }
 
-static void walk(struct fields *f, const char *path, const json_t *v, int depth)
+static void walk_object(struct fields *f, const char *path, const json_t *object, int depth)
 {
-    const char *key, *line = json_is_array(v) ? joined(f->a, v) : NULL;
-    json_t *item;
+    const char *key;
+    json_t *v;
+    for (int nested = 0; nested < 2; nested++)
+        json_object_foreach((json_t *)(uintptr_t)object, key, v)
+        {
+            const char *name = visible(f->a, snake(f->a, key));
+            if (is_hidden(f, name) || strcmp(name, "turn") == 0 || is_nested(v) != nested)
+                continue;
+            if (nested)
+                walk(f, below(f->a, path, name), name, v, depth + 1);
+            else
+                add(f, path, name, text_of(f->a, v), time_of(name, v));
+        }
+}
+
+/* What is nested at the end of a path, whose last name is `name`. */
+static void walk(struct fields *f, const char *path, const char *name, const json_t *v, int depth)
+{
+    const char *line = json_is_array(v) ? joined(f->a, v) : NULL;
+    size_t above = path ? strlen(path) - strlen(name) : 0;
+    const char *before = above > SEPARATOR ? arena_dupn(f->a, path, above - SEPARATOR) : NULL;
     if (depth > FIELD_NESTED)
         return;
     if (line)
-        add(f, path ? path : f->group, line, 0);
+        add(f, before, name, line, 0);
     else if (json_is_array(v))
-        walk_list(f, path, v, depth + 1);
-    else if (!json_is_object(v))
-        add(f, path ? path : f->group, text_of(f->a, v), 0);
-    json_object_foreach((json_t *)(uintptr_t)v, key, item)
-    {
-        const char *name = snake(f->a, key);
-        if (is_hidden(f, name) || strcmp(name, "turn") == 0)
-            continue;
-        if (json_is_object(item) || json_is_array(item))
-            walk(f, below(f->a, path, name), item, depth + 1);
-        else
-            add(f, below(f->a, path, name), text_of(f->a, item), time_of(name, item));
-    }
+        walk_list(f, path, v, depth);
+    else
+        walk_object(f, path, v, depth);
+}
+
+/* A group of its own for each nested member. */
+static void walk_root(struct fields *f, const json_t *root)
+{
+    const char *key;
+    json_t *v;
+    for (int nested = 0; nested < 2; nested++)
+        json_object_foreach((json_t *)(uintptr_t)root, key, v)
+        {
+            const char *name = visible(f->a, snake(f->a, key));
+            const char *line = json_is_array(v) ? joined(f->a, v) : NULL;
+            bool deep = is_nested(v) && !line;
+            if (is_hidden(f, name) || deep != nested)
+                continue;
+            f->group = nested ? name : NULL;
+            if (nested)
+                walk(f, NULL, name, v, 0);
+            else
+                add(f, NULL, name, line ? line : text_of(f->a, v), time_of(name, v));
+        }
 }
 
 bool json_fields(struct arena *a, const char *text, const char *const *hidden,
                  struct json_field **out, size_t *n, size_t *more)
 {
-    const char *key;
-    json_t *v, *root = text ? json_loads(text, 0, NULL) : NULL;
+    json_t *root = text ? json_loads(text, 0, NULL) : NULL;
     struct fields f = {.a = a, .hidden = hidden};
     f.out = arena_array(a, FIELDS_MAX, sizeof *f.out);
-    for (int nested = 0; nested < 2; nested++)
-        json_object_foreach(root, key, v)
-        {
-            const char *name = snake(a, key);
-            if (is_hidden(&f, name) || nested != (json_is_object(v) || json_is_array(v)))
-                continue;
-            f.group = nested ? name : NULL;
-            if (nested)
-                walk(&f, NULL, v, 0);
-            else
-                add(&f, name, text_of(a, v), time_of(name, v));
-        }
+    walk_root(&f, root);
     *out = f.out;
     *n = f.n;
     *more = f.more;

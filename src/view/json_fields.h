@@ -13,12 +13,13 @@ enum { FIELDS_MAX = 1000, FIELD_BYTES = 65536, FIELD_NESTED = 32 };
 
 struct json_field {
     const char *group; /* name of the member of the object that it is in; NULL: it is one itself */
-    const char *name;  /* snake_case, "a › b" where it is nested */
+    const char *path;  /* of names to it within the group, as "a › b"; NULL: it is not nested */
+    const char *name;  /* snake_case */
     const char *value;
     ms_t at; /* of a time, else 0 */
 };
 
-/* Fields in their order, those that are not nested before others. Names that hold one of the parts
+/* Fields in their order, everywhere those that are not nested before others. Names that hold one of the parts
  * in `hidden` (ends with NULL) are left out with all that is in them, and so is what says nothing.
  * *more is how many there are beyond FIELDS_MAX. False when the text is no object. */
 bool json_fields(struct arena *a, const char *text, const char *const *hidden,

@@ -58,7 +58,7 @@ function* leaves(v, path = []) {
 const SAID = new Set(['role', 'direction', 'event', 'event_timestamp', 'status', 'call_status', 'call_type', 'is_error', 'time_in_call_secs', 'call_duration_secs', 'duration_ms', 'timestamp',
     'time', 'endTime', 'duration', 'secondsFromStart', 'startedAt', 'endedAt', 'start', 'end', 'word', 'cost', 'combined_cost', 'cost_fiat', 'llm_price', 'call_successful', 'success', 'score',
     'result', 'termination_reason', 'disconnection_reason', 'endedReason', 'failure_reason', 'time_sec', 'tokens', 'successEvaluation', 'llmPromptTokens', 'llmCompletionTokens']);
-const SECRET = /Authorization|secret|AuthToken|listenUrl|controlUrl/;
+const SECRET = /json_schema|Authorization|secret|AuthToken|listenUrl|controlUrl/;
 const TIMES = /_unix_secs$|timestamp$/;
 const TWICE = /^type$|^message\.type$|messagesOpenAIFormatted|transcript_object|^data\.analysis\.evaluation_criteria_results_list|tool_calls\.\d+\.type$|toolCalls\.\d+\.(id|type)$|toolCallId|tool_call_id|request_id|^message\.artifact\.transcript$|^call\.transcript$/;
 

@@ -1,0 +1,7 @@
+/* Bodies of Vapi: see vendor.h. */
+#include "fuzz/vendor.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return fuzz_vendor(&source_vapi, data, size);
+}
