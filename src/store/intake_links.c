@@ -82,7 +82,8 @@ static const struct db_stmt find_children = {
 #define ADOPT(name_, table)                                                                        \
     {                                                                                              \
         .name = name_,                                                                             \
-        .sql = "UPDATE {facts}." table " SET parent_id = :parent WHERE tenant_id = :tenant "       \
+        .sql = "UPDATE {facts}." table                                                             \
+               " FORCE INDEX (uq_id) SET parent_id = :parent WHERE tenant_id = :tenant "           \
                "AND id IN (:children[])",                                                          \
         .cols = "", .system = WHY,                                                                 \
     }
