@@ -111,7 +111,9 @@ static void complete(struct cdr *c)
         c->answer = 0; /* the channel was answered by the queue or a menu, nobody else */
     if (c->end + SLACK_MS < c->start || (c->answer && c->answer + SLACK_MS < c->start))
         c->odd = "times that contradict each other";
-    if (c->end < c->start)
+    if (c->end - c->start > WEEK_S * (ms_t)1000)
+        c->odd = "a call longer than a week";
+    if (c->end < c->start || c->end - c->start > WEEK_S * (ms_t)1000)
         c->end = c->start;
     if (c->answer && c->answer < c->start)
         c->answer = c->start;

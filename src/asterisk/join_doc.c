@@ -73,8 +73,10 @@ static const char *agent_name(const struct making *m, const char *name)
 /* Digits of a telephone number; 0 for what is none. */
 static size_t number_digits(const char *s)
 {
-    s += s && *s == '+';
-    size_t n = s ? strspn(s, "0123456789") : 0;
+    if (!s)
+        return 0;
+    s += *s == '+';
+    size_t n = strspn(s, "0123456789");
     return n && !s[n] ? n : 0;
 }
 
