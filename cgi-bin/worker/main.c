@@ -30,7 +30,7 @@ struct task {
 static const struct task upkeep[] = {{"purge", 300000, purge_task}, {0}};
 static const struct task queue_log[] = {{"queue_log_read", 300, queue_log_task}, {0}};
 static const struct task telephony[] = {
-    {"telephony", 200, telephony_task}, {"monitor", 5000, monitor_task}, {0}};
+    {"telephony", 200, telephony_task}, {"monitor", 3000, monitor_task}, {0}};
 
 static const struct lane {
     const char *name;
