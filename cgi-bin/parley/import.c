@@ -182,7 +182,7 @@ static enum err import_file(struct import *im)
     const struct options *o = im->options;
     struct arena *a = im->env->arena;
     struct store_options to = {im->env->db, a, im->map, o->tenant, import_base_name(o->file),
-                               o->dry_run};
+                               o->dry_run, false};
     const char *rejects =
         o->rejects ? o->rejects : arena_printf(a, "%s.rejects.csv", import_base_name(o->file));
     enum err e = map_load(&im->map, a, o->map);
@@ -245,7 +245,7 @@ int import_calls(struct command_env *env, int argc, char **argv)
     };
     if (strcmp(o.file, "--help") == 0)
         return print_help();
-    if (!import_options(argc, argv, known) || !o.map || !o.tenant)
+    if (!import_options(argc, argv, 3, known) || !o.map || !o.tenant)
         return 2;
     struct import *im = arena_alloc(env->arena, sizeof *im);
     im->env = env;
@@ -259,7 +259,9 @@ int import_command(struct command_env *env, int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(struct command_env *, int, char **);
-    } kinds[] = {{"calls", import_calls}, {"conversations", import_conversations}};
+    } kinds[] = {{"calls", import_calls},
+                 {"conversations", import_conversations},
+                 {"asterisk", import_asterisk}};
     for (size_t k = 0; argc > 2 && k < sizeof kinds / sizeof *kinds; k++)
         if (strcmp(argv[1], kinds[k].name) == 0)
             return kinds[k].run(env, argc, argv);

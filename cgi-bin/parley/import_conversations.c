@@ -57,47 +57,7 @@ static int print_help(void)
     return 0;
 }
 
-/* --- a conversation as a row -------------------------------------------------------------------
- */
-
-/* Its members are the columns of a table that every format has. */
-static enum err make_map(struct talks *t)
-{
-    const char *vendor = t->options->vendor ? t->options->vendor : t->format->name;
-    json_t *columns = json_array(), *fields = json_object();
-    for (enum map_field f = 0; f < MAP_FIELDS; f++) {
-        json_array_append_new(columns, json_string(map_field_info[f].name));
-        json_object_set_new(fields, map_field_info[f].name, json_string(map_field_info[f].name));
-    }
-    json_t *root = json_pack("{s:s, s:s, s:o, s:o}", "vendor", vendor, "zone", "UTC", "columns",
-                             columns, "fields", fields);
-    char *text = json_dumps(root, JSON_COMPACT);
-    if (!text)
-        abort();
-    enum err e = map_parse(&t->map, t->env->arena, "--vendor", text);
-    free(text);
-    json_decref(root);
-    return e;
-}
-
-static const char *scalar(struct arena *a, const json_t *v)
-{
-    if (json_is_string(v))
-        return json_string_value(v);
-    if (json_is_integer(v))
-        return arena_printf(a, "%lld", (long long)json_integer_value(v));
-    return json_is_real(v) ? arena_printf(a, "%f", json_real_value(v)) : "";
-}
-
-static struct csv_record record_of(struct talks *t, const json_t *talk, int64_t line)
-{
-    struct csv_field *fields = arena_array(t->batch, MAP_FIELDS, sizeof *fields);
-    for (enum map_field f = 0; f < MAP_FIELDS; f++) {
-        fields[f].s = scalar(t->batch, json_object_get(talk, map_field_info[f].name));
-        fields[f].len = strlen(fields[f].s);
-    }
-    return (struct csv_record){.line = line, .n = MAP_FIELDS, .fields = fields};
-}
+/* --- what the file does not say -------------------------------------------------------------- */
 
 static void set_time(json_t *talk, const char *member, ms_t at)
 {
@@ -172,13 +132,7 @@ static enum err take(struct talks *t, const json_t *theirs, int64_t line, size_t
         undated = set_undated(t, talk);
         complete(t, talk, undated);
     }
-    struct csv_record record = record_of(t, talk, line);
-    struct import_row *row = row_read(t->map, &record, t->now, t->batch);
-    if (why) {
-        row->state = ROW_NEW; /* this is the better reason */
-        row_reject(row, t->batch, "not in the form", "%s", why);
-    }
-    row->talk = talk;
+    struct import_row *row = talk_row(t->map, talk, line, t->now, t->batch, why);
     row->undated = undated;
     t->rows[t->n++] = row;
     t->bytes += bytes;
@@ -347,14 +301,14 @@ static enum err open_all(struct talks *t)
     if (o->start && !value_iso(&(struct map){.zone = "UTC"}, o->start, &t->start))
         return err_set(ERR_BAD_REQUEST, "--start: '%s' is no time as in 2026-11-21T09:00:00Z",
                        o->start);
-    enum err e = make_map(t);
+    enum err e = talk_map(&t->map, a, o->vendor ? o->vendor : t->format->name, NULL);
     if (!e)
         e = import_open(o->file, &t->file, &t->size);
     if (e)
         return e;
     t->batch = arena_new();
     arena_cleanup(a, close_file, t);
-    struct store_options to = {t->env->db, a, t->map, o->tenant, name, o->dry_run};
+    struct store_options to = {t->env->db, a, t->map, o->tenant, name, o->dry_run, false};
     e = store_open(&t->store, &to);
     if (!e)
         t->report = report_new(a, t->map,
@@ -413,7 +367,7 @@ int import_conversations(struct command_env *env, int argc, char **argv)
     const struct talk_format *f = talk_formats;
     if (strcmp(o.file, "--help") == 0)
         return print_help();
-    if (!import_options(argc, argv, known) || !o.format || !o.tenant)
+    if (!import_options(argc, argv, 3, known) || !o.format || !o.tenant)
         return 2;
     while (f->name && strcmp(f->name, o.format) != 0)
         f++;

@@ -5,11 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FIRST_OPTION = 3, GZIP_BUFFER = 128 * 1024 };
+enum { GZIP_BUFFER = 128 * 1024 };
 
-bool import_options(int argc, char **argv, const struct import_option *options)
+bool import_options(int argc, char **argv, int first, const struct import_option *options)
 {
-    for (int i = FIRST_OPTION; i < argc; i++) {
+    for (int i = first; i < argc; i++) {
         const struct import_option *o = options;
         while (o->name && strcmp(argv[i], o->name) != 0)
             o++;

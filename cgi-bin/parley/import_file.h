@@ -15,9 +15,9 @@ struct import_option {
     bool *on;
 };
 
-/* Reads the arguments from the fourth on (parley import KIND FILE ...). False when one is not among
- * the options (which end with {0}) or lacks its value. */
-bool import_options(int argc, char **argv, const struct import_option *options);
+/* Reads the arguments from `first` on. False when one is not among the options (which end with {0})
+ * or lacks its value. */
+bool import_options(int argc, char **argv, int first, const struct import_option *options);
 
 /* Opens a file, plain or gzip. *size is 0 where it is not known. The caller closes. */
 enum err import_open(const char *path, gzFile *out, int64_t *size);
@@ -31,5 +31,6 @@ const char *import_base_name(const char *path);
 struct command_env;
 int import_calls(struct command_env *env, int argc, char **argv);
 int import_conversations(struct command_env *env, int argc, char **argv);
+int import_asterisk(struct command_env *env, int argc, char **argv);
 
 #endif

@@ -43,7 +43,8 @@ static const struct db_stmt end_import = {
     .cols = "",
     .system = "command line",
 };
-/* Each id of the list once, with the call that has it; a deleted one does not come back. */
+/* Each id of the list once, with the call that has it, be it still going on; a deleted one does not
+ * come back. */
 #define KNOWN(table, index)                                                                        \
     "SELECT r.n, i.id, i.created_at FROM JSON_TABLE(:refs, '$[*]' COLUMNS ("                       \
     "n FOR ORDINALITY, ref VARCHAR(100) PATH '$')) r "                                             \
@@ -52,8 +53,9 @@ static const struct db_stmt end_import = {
     "AND i.vendor_ref = r.ref COLLATE utf8mb4_bin"
 static const struct db_stmt find_known = {
     .name = "import_find_known",
-    .sql = KNOWN("closed_interactions", "uq_vendor") " UNION ALL " KNOWN("deleted_interactions",
-                                                                         "ix_deleted_vendor"),
+    .sql = KNOWN("closed_interactions", "uq_vendor") " UNION ALL " KNOWN(
+        "active_interactions", "uq_vendor") " UNION ALL " KNOWN("deleted_interactions",
+                                                                "ix_deleted_vendor"),
     .cols = "iit",
     .system = "command line",
 };
@@ -207,7 +209,8 @@ static void reject_repeated_within(struct batch *b)
  * id at another time is another call, which cannot be told apart. */
 static void mark_known(struct batch *b, struct import_row *row, int64_t id, ms_t created)
 {
-    bool same_time = row->undated || created == row->number[MAP_CREATED_AT];
+    bool same_time =
+        row->undated || b->store->o.ids_unique || created == row->number[MAP_CREATED_AT];
     if (b->store->first_id && id >= b->store->first_id)
         reject_repeated(b, row, same_time);
     else if (same_time)

@@ -21,6 +21,7 @@ struct store_options {
     const char *tenant;    /* slug */
     const char *file_name; /* for the list of imports */
     bool dry_run;          /* looks everything up and writes nothing */
+    bool ids_unique;       /* the same id is the same call, whatever its time */
 };
 
 struct store;

@@ -29,6 +29,15 @@ extern const struct talk_format talk_formats[]; /* ends with {0}; the first is o
 /* What is wrong with an object, for people; NULL when nothing is. The text lives in `a`. */
 const char *talk_problem(const json_t *talk, struct arena *a);
 
+/* A map under which an object is read like a row of a CSV: its members are the columns. `country`
+ * is the code of telephone numbers without one, or NULL. */
+enum err talk_map(struct map **out, struct arena *a, const char *vendor, const char *country);
+
+/* The row of an object (NULL: it could not be read), which lives as long as `a`: rejected where
+ * `why` is given. */
+struct import_row *talk_row(const struct map *m, json_t *talk, int64_t line, ms_t now,
+                            struct arena *a, const char *why);
+
 /* How many items a list has; 0 where there is none. */
 size_t talk_count(const json_t *talk, const char *part);
 

@@ -63,8 +63,15 @@ static const struct {
      "parley import conversations FILE --format FORMAT --tenant SLUG [--queue NAME] [--agent "
      "NAME]\n"
      "                            [--start TIME] [--vendor NAME] [--rejects FILE] [--dry-run]\n\n"
-     "Reads calls from a CSV, whole conversations from JSON; plain or gzip. `parley import calls\n"
-     "--help` describes the map, `parley import conversations --help` the formats.\n"},
+     "parley import asterisk [--queue-log FROM]... [--cdr FROM]... [--cel FROM]... --tenant SLUG\n"
+     "                       [--zone ZONE] [--database NAME] [--agents FILE] [--recordings "
+     "FOLDER]\n"
+     "                       [--country-code CODE] [--cdr-columns LIST] [--cel-columns LIST]\n"
+     "                       [--rejects FILE] [--dry-run]\n\n"
+     "Reads calls from a CSV, whole conversations from JSON, calls from Asterisk's logs; plain or\n"
+     "gzip. `parley import calls --help` describes the map, `parley import conversations --help` "
+     "the\n"
+     "formats, `parley import asterisk --help` how calls are joined.\n"},
     {"stats", stats_command, false, false, "recount how common each filter value is",
      "parley stats [--tenant SLUG]\n\n"
      "The grid plans by these figures. Imports refresh them; do it daily where a PBX writes on "

@@ -111,7 +111,9 @@ static void complete(struct cdr *c)
         c->answer = 0; /* the channel was answered by the queue or a menu, nobody else */
     if (c->end + SLACK_MS < c->start || (c->answer && c->answer + SLACK_MS < c->start))
         c->odd = "times that contradict each other";
-    if (c->end < c->start)
+    if (c->end - c->start > WEEK_S * (ms_t)1000)
+        c->odd = "a call longer than a week";
+    if (c->end < c->start || c->end - c->start > WEEK_S * (ms_t)1000)
         c->end = c->start;
     if (c->answer && c->answer < c->start)
         c->answer = c->start;
@@ -154,6 +156,10 @@ bool cdr_read(const char *const fields[CDR_FIELDS], const char *zone, struct cdr
         *why = "no unique id: see loguniqueid in cdr.conf";
         return false;
     }
+    *why = "what stands there is no unique id";
+    if (!when_id(c.field[CDR_UNIQUEID]) ||
+        (*c.field[CDR_LINKEDID] && !when_id(c.field[CDR_LINKEDID])))
+        return false;
     if (!read_times(&c, zone, why))
         return false;
     c.disposition = disposition_of(c.field[CDR_DISPOSITION]);

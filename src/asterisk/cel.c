@@ -115,8 +115,10 @@ bool cel_read(const char *const fields[CEL_FIELDS], const char *zone, struct cel
     struct cel c = {.odd = NULL};
     for (enum cel_field f = 0; f < CEL_FIELDS; f++)
         c.field[f] = fields[f] ? fields[f] : "";
-    *why = !*c.field[CEL_EVENTTYPE]                          ? "no type of event"
-           : !*c.field[CEL_UNIQUEID]                         ? "no unique id"
+    *why = !*c.field[CEL_EVENTTYPE] ? "no type of event"
+           : !when_id(c.field[CEL_UNIQUEID]) ||
+                   (*c.field[CEL_LINKEDID] && !when_id(c.field[CEL_LINKEDID]))
+               ? "no unique id"
            : !when_read(c.field[CEL_EVENTTIME], zone, &c.at) ? "its time cannot be read"
                                                              : NULL;
     if (*why)

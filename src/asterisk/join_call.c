@@ -224,7 +224,7 @@ void join_keep(struct call *c, json_t *event)
 
 /* --- two that are one ------------------------------------------------------------------------ */
 
-static int by_entry(const void *x, const void *y)
+static int by_end(const void *x, const void *y)
 {
     const struct visit *a = x, *b = y;
     return (a->left_at > b->left_at) - (a->left_at < b->left_at);
@@ -240,7 +240,8 @@ static void order_visits(struct call *c)
             memmove(c->visits + ended + 1, c->visits + ended, (i - ended) * sizeof v);
             c->visits[ended++] = v;
         }
-    qsort(c->visits, ended, sizeof *c->visits, by_entry);
+    if (ended > 1)
+        qsort(c->visits, ended, sizeof *c->visits, by_end);
 }
 
 static void move_texts(struct call *into, struct call *from)

@@ -5,8 +5,9 @@
 #include "asterisk/join.h"
 
 enum {
-    JOIN_TEXT = 255, /* bytes of a text that is kept */
-    VISITS_MAX = 2000,
+    JOIN_TEXT = 255,  /* bytes of a text that is kept */
+    LEGS_MAX = 500,   /* of a document */
+    VISITS_MAX = 400, /* agents tried in vain beyond this are only counted */
     EVENTS_MAX = 200,
     RECORDINGS_MAX = 50,
     IDS_MAX = 500
@@ -94,6 +95,18 @@ void join_merge(struct join *j, struct call *into, struct call *from);
 /* Notes an event's hash. False: it was there before. */
 bool join_fresh(struct call *c, uint64_t hash);
 
+/* The hash of an event: its time and texts (NULL: ""). */
+uint64_t join_hash(ms_t at, const char *const *texts, size_t n);
+
+/* Something was heard of it. */
+void join_touch(struct call *c, ms_t at);
+
+/* The call of a channel and its linkedid ("": not said): made, renamed or merged as need be. */
+struct call *join_call_of(struct join *j, const char *uniqueid, const char *linkedid);
+
+/* The visit to a queue that is open, else the last one; NULL: there is none. */
+const struct visit *join_last_visit(const struct call *c);
+
 /* Room for one more at `at`; the others move on. */
 struct visit *join_visit_add(struct call *c, size_t at, enum visit_kind kind);
 struct path *join_path_add(struct call *c);
@@ -102,7 +115,7 @@ struct path *join_path_add(struct call *c);
 void join_keep(struct call *c, json_t *event);
 
 /* The document of a call as it is (join_doc.c). */
-json_t *join_document(const struct join *j, const struct call *c, bool closed);
+json_t *join_document(const struct join *j, const struct call *c, bool closed, bool incomplete);
 
 /* The figures of its legs. */
 struct join_figures join_figures_of(const struct call *c);

@@ -5,7 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECOND = 1000, SHORT_DIGITS = 6 };
+enum {
+    SECOND = 1000,
+    SHORT_DIGITS = 6,
+    NAME = 100,
+    CLIENT = 150,
+    NUMBER = 32,
+    WEEK_S = 7 * 24 * 3600
+};
 
 struct making {
     const struct join *j;
@@ -31,6 +38,17 @@ static void put(json_t *o, const char *key, const char *s)
         json_object_set_new(o, key, json_string(s));
 }
 
+/* Cut to as many characters as the place of it holds. */
+static void put_cut(json_t *o, const char *key, const char *s, size_t max)
+{
+    size_t n = 0, len = 0;
+    for (; s && s[len]; len++)
+        if (((unsigned char)s[len] & 0xc0) != 0x80 && n++ == max)
+            break;
+    if (len)
+        json_object_set_new(o, key, json_stringn(s, len));
+}
+
 static void put_time(json_t *o, const char *key, ms_t at)
 {
     char text[CLOCK_ISO_SIZE];
@@ -41,7 +59,7 @@ static void put_time(json_t *o, const char *key, ms_t at)
 static void put_number(json_t *o, const char *key, int64_t n)
 {
     if (n >= 0)
-        json_object_set_new(o, key, json_integer(n));
+        json_object_set_new(o, key, json_integer(n > WEEK_S ? WEEK_S : n));
 }
 
 static const char *agent_name(const struct making *m, const char *name)
@@ -55,8 +73,10 @@ static const char *agent_name(const struct making *m, const char *name)
 /* Digits of a telephone number; 0 for what is none. */
 static size_t number_digits(const char *s)
 {
-    s += s && *s == '+';
-    size_t n = s ? strspn(s, "0123456789") : 0;
+    if (!s)
+        return 0;
+    s += *s == '+';
+    size_t n = strspn(s, "0123456789");
     return n && !s[n] ? n : 0;
 }
 
@@ -188,8 +208,8 @@ static int64_t talk_without_hold(const struct visit *v)
 static void put_visit(struct making *m, const struct visit *v, ms_t key)
 {
     json_t *o = leg_add(m, key);
-    put(o, "queue", v->queue);
-    put(o, "agent", agent_name(m, v->agent));
+    put_cut(o, "queue", v->queue, NAME);
+    put_cut(o, "agent", agent_name(m, v->agent), NAME);
     put_time(o, "queued_at", v->queued_at);
     put_time(o, "answered_at", v->answered_at);
     put_time(o, "left_at", v->left_at);
@@ -267,7 +287,7 @@ static void put_dial(struct making *m, const struct path *p)
         return; /* nobody of ours */
     json_t *o = leg_add(m, p->start);
     const char *agent = out ? p->from : p->to;
-    put(o, "agent", agent_name(m, agent));
+    put_cut(o, "agent", agent_name(m, agent), NAME);
     put_time(o, "answered_at", answered ? p->answer : 0);
     put_time(o, "left_at", p->end);
     put(o, "left_reason",
@@ -302,8 +322,8 @@ static void put_queue_paths(struct making *m, const struct path *first)
             v.agent = p->to;
         } else if (p->disposition != CDR_ANSWERED && *p->to) {
             json_t *o = leg_add(m, first->start);
-            put(o, "queue", p->queue);
-            put(o, "agent", agent_name(m, p->to));
+            put_cut(o, "queue", p->queue, NAME);
+            put_cut(o, "agent", agent_name(m, p->to), NAME);
             put_time(o, "left_at", p->end);
             put(o, "left_reason", "ring_no_answer");
         }
@@ -379,6 +399,8 @@ static void put_details(struct making *m)
         json_object_set_new(o, "events", json_deep_copy(c->events));
     if (c->left_out)
         put_number(o, "more_events", c->left_out);
+    if (m->n > LEGS_MAX)
+        put_number(o, "more_legs", (int64_t)(m->n - LEGS_MAX));
     if (c->rings_left_out)
         put_number(o, "more_rings_without_answer", c->rings_left_out);
 }
@@ -390,13 +412,13 @@ static void put_who(struct making *m)
     bool in = m->direction && !out;
     const char *number = out ? c->dialed : c->caller;
     if (number_digits(number))
-        put(m->doc, "phone_number", number);
+        put_cut(m->doc, "phone_number", number, NUMBER);
     if (in && number_digits(c->did))
-        put(m->doc, "did", c->did);
+        put_cut(m->doc, "did", c->did, NUMBER);
     else if (in && is_long(c->dialed))
-        put(m->doc, "did", c->dialed);
+        put_cut(m->doc, "did", c->dialed, NUMBER);
     if (in && names_somebody(c->caller_name))
-        put(m->doc, "client", c->caller_name);
+        put_cut(m->doc, "client", c->caller_name, CLIENT);
 }
 
 static void put_sums(struct making *m, bool closed)
@@ -409,8 +431,8 @@ static void put_sums(struct making *m, bool closed)
     if (closed)
         put_time(doc, "closed_at", m->closed);
     put(doc, "status", closed ? "closed" : "active");
-    put(doc, "queue", m->queue);
-    put(doc, "agent", agent_name(m, m->agent));
+    put_cut(doc, "queue", m->queue, NAME);
+    put_cut(doc, "agent", agent_name(m, m->agent), NAME);
     if (closed) {
         put(doc, "outcome", m->outcome);
         put(doc, "ended_by", m->ended_by ? m->ended_by : hung_up_by(m));
@@ -420,7 +442,7 @@ static void put_sums(struct making *m, bool closed)
     put_number(doc, "hold_s", m->held ? (m->hold_ms + SECOND / 2) / SECOND : -1);
 }
 
-json_t *join_document(const struct join *j, const struct call *c, bool closed)
+json_t *join_document(const struct join *j, const struct call *c, bool closed, bool incomplete)
 {
     struct making m = {.j = j,
                        .c = c,
@@ -438,7 +460,10 @@ json_t *join_document(const struct join *j, const struct call *c, bool closed)
     put_visits(&m);
     put_paths(&m);
     for (size_t i = 0; i < m.n; i++)
-        json_array_append_new(legs, m.legs[i].o);
+        if (i < LEGS_MAX)
+            json_array_append_new(legs, m.legs[i].o);
+        else
+            json_decref(m.legs[i].o);
     free(m.legs);
     put_who(&m);
     put_sums(&m, closed);
@@ -448,7 +473,11 @@ json_t *join_document(const struct join *j, const struct call *c, bool closed)
     json_decref(legs);
     if (c->recordings)
         json_object_set_new(m.doc, "recordings", json_deep_copy(c->recordings));
-    json_object_set_new(m.doc, "details", m.details);
+    if (incomplete)
+        json_object_set_new(m.details, "incomplete", json_true());
+    if (json_object_size(m.details))
+        json_object_set(m.doc, "details", m.details);
+    json_decref(m.details);
     return m.doc;
 }
 

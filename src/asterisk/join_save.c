@@ -138,7 +138,8 @@ json_t *join_save(const struct join *j)
     json_t *calls = join_memory(json_array());
     for (const struct call *c = j->oldest; c; c = c->next)
         json_array_append_new(calls, save_call(c));
-    return json_pack("{s:i, s:I, s:o}", "version", 1, "now", (json_int_t)j->now, "calls", calls);
+    return json_pack("{s:i, s:I, s:I, s:o}", "version", 1, "now", (json_int_t)j->now, "swept",
+                     (json_int_t)j->swept, "calls", calls);
 }
 
 /* --- loading --------------------------------------------------------------------------------- */
@@ -253,8 +254,10 @@ bool join_load(struct join *j, const json_t *saved, const char **why)
         good = load_call(j, json_array_get(calls, i));
     while (!good && j->newest != before)
         join_call_free(j, j->newest);
-    if (good && json_integer_value(now) > j->now)
+    if (good && json_integer_value(now) > j->now) {
         j->now = json_integer_value(now);
+        j->swept = json_integer_value(json_object_get(saved, "swept"));
+    }
     *why = good ? NULL : "this is not what was saved";
     return good;
 }

@@ -109,8 +109,12 @@ bool queue_log_fields(const char *const *fields, size_t n, const char *zone,
         *why = "its time cannot be read";
         return false;
     }
-    const struct event *known = event_find(fields[4]);
     e.callid = none(fields[1]);
+    if (*e.callid && !when_id(e.callid)) {
+        *why = "what stands there is no unique id";
+        return false;
+    }
+    const struct event *known = event_find(fields[4]);
     e.queue = none(fields[2]);
     e.agent = none(fields[3]);
     e.name = fields[4];

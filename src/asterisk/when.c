@@ -90,3 +90,11 @@ ms_t when_uniqueid(const char *id)
     at *= 1000;
     return at >= earliest && at < latest ? at : 0;
 }
+
+bool when_id(const char *s)
+{
+    size_t n = 0;
+    while (s[n] > 0x20 && s[n] < 0x7f && n <= 100)
+        n++;
+    return n && n <= 100 && !s[n];
+}

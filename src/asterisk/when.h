@@ -16,4 +16,7 @@ int64_t when_number(const char *s, int64_t max);
 /* When the channel of a unique id ([system-]seconds.number) began; 0: it does not say. */
 ms_t when_uniqueid(const char *id);
 
+/* Whether that can be a unique id: up to 100 printable characters, no blanks. */
+bool when_id(const char *s);
+
 #endif
