@@ -18,10 +18,11 @@ enum err follower_ready(struct worker *w, struct follower *f, bool *ready)
     return e;
 }
 
-/* Without the database, or with all of it in doubt, nothing goes on. */
+/* Of a single call, so that it does not hold up all others. Where the server gave up more than a
+ * statement, there is no savepoint to go back to, and that is an error of all. */
 static bool is_of_call(enum err e)
 {
-    return e == ERR_BAD_REQUEST || e == ERR_NOT_FOUND || e == ERR_CONFLICT;
+    return e && e != ERR_DB_AWAY && e != ERR_DB_TIMEOUT && e != ERR_DB_SCHEMA;
 }
 
 enum err call_apply(struct worker *w, const struct follower *f, enum call_phase phase, ms_t at,

@@ -37,7 +37,7 @@ static const struct task upkeep[] = {
     {"purge", 300000, purge_task}, {"costs", 2000, costs_task}, {0}};
 static const struct task queue_log[] = {{"queue_log_read", 300, queue_log_task}, {0}};
 static const struct task telephony[] = {
-    {"telephony", 200, telephony_task}, {"monitor", 5000, monitor_task}, {0}};
+    {"telephony", 200, telephony_task}, {"monitor", 3000, monitor_task}, {0}};
 
 static const struct task fetch[] = {
     {"fetch", 1000, fetch_task}, {"fetch_look", 60000, fetch_look_task}, {0}};

@@ -5,7 +5,7 @@
 #include "core/log.h"
 #include "telephony/ami.h"
 
-enum { WAIT_S = 10, AGAIN_MS = 3000 };
+enum { WAIT_S = 2, AGAIN_MS = 3000 }; /* in between, recordings are linked */
 
 /* Of this process. What is in memory is what is in the database, else `calls` is NULL. */
 static struct {

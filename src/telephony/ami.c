@@ -2,7 +2,7 @@
 
 #include <curl/curl.h>
 
-enum { CONNECT_S = 5, ANSWER_S = 15, ANSWER_MAX = 8 * 1024 * 1024, PERMISSIONS = 2 };
+enum { CONNECT_S = 5, ANSWER_S = 15, ANSWER_MAX = 8 * 1024 * 1024, SESSIONS = 2 };
 
 struct ami {
     CURL *curl;
@@ -155,15 +155,15 @@ static enum err refused(const struct ami *m, const struct ami_field *fields,
                    ami_get(&b->blocks[0], "Message"));
 }
 
-static enum err ask(struct ami *m, struct arena *a, const struct ami_field *fields, int seconds,
-                    struct ami_blocks *out)
+enum err ami_ask(struct ami *m, struct arena *a, const struct ami_field *fields,
+                 struct ami_blocks *out)
 {
     enum err e = OK;
-    for (int i = 0; i < PERMISSIONS; i++) {
+    for (int i = 0; i < SESSIONS; i++) {
         if (!m->open)
             e = sign_in(m, a);
         if (!e)
-            e = request(m, a, fields, seconds, out);
+            e = request(m, a, fields, ANSWER_S, out);
         if (e || !is_denied(out))
             break;
         m->open = false; /* it has ended, or we may not: the second time it is that */
@@ -173,16 +173,18 @@ static enum err ask(struct ami *m, struct arena *a, const struct ami_field *fiel
     return !e && has_failed(out) ? refused(m, fields, out) : e;
 }
 
-enum err ami_ask(struct ami *m, struct arena *a, const struct ami_field *fields,
-                 struct ami_blocks *out)
-{
-    return ask(m, a, fields, ANSWER_S, out);
-}
-
+/* In a new session nothing can have happened yet: there is more to do than to wait. */
 enum err ami_wait(struct ami *m, struct arena *a, int seconds, struct ami_blocks *out)
 {
     char text[16];
     snprintf(text, sizeof text, "%d", seconds);
     const struct ami_field fields[] = {{"Action", "WaitEvent"}, {"Timeout", text}, {0}};
-    return ask(m, a, fields, seconds + ANSWER_S, out);
+    enum err e = m->open ? request(m, a, fields, seconds + ANSWER_S, out) : OK;
+    if (!e && (!m->open || is_denied(out))) {
+        *out = (struct ami_blocks){0};
+        return sign_in(m, a);
+    }
+    if (e)
+        m->open = false;
+    return !e && has_failed(out) ? refused(m, fields, out) : e;
 }

@@ -26,7 +26,8 @@ unsigned ami_session(const struct ami *m);
 enum err ami_ask(struct ami *m, struct arena *a, const struct ami_field *fields,
                  struct ami_blocks *out);
 
-/* Waits up to so many seconds for events; none is no error. */
+/* Waits up to so many seconds for events; none is no error. When there was no session it does not
+ * wait but signs in: ami_session says so. */
 enum err ami_wait(struct ami *m, struct arena *a, int seconds, struct ami_blocks *out);
 
 #endif

@@ -71,9 +71,10 @@ struct aside {
     const char *base;
     bool (*fits)(int fd, const struct stat *st, const void *what);
     const void *what;
+    bool newest;
 };
 
-/* The oldest of those that fit; -1: none. */
+/* The oldest or newest of those that fit; -1: none. */
 static int find_aside(const struct aside *q, struct stat *st)
 {
     int best = -1, copy = dup(q->dir);
@@ -84,7 +85,8 @@ static int find_aside(const struct aside *q, struct stat *st)
     for (struct dirent *e; (e = readdir(d));) {
         struct stat found;
         int fd = is_aside(e->d_name, q->base) ? open_file(q->dir, e->d_name, &found) : -1;
-        bool better = fd >= 0 && q->fits(fd, &found, q->what) && (best < 0 || is_newer(st, &found));
+        bool better = fd >= 0 && q->fits(fd, &found, q->what) &&
+                      (best < 0 || (q->newest ? is_newer(&found, st) : is_newer(st, &found)));
         if (better) {
             if (best >= 0)
                 close(best);
@@ -98,11 +100,17 @@ static int find_aside(const struct aside *q, struct stat *st)
     return best;
 }
 
-/* The file itself under another name, or a copy of it that was made before it was emptied. */
-static bool fits_place(int fd, const struct stat *st, const void *what)
+/* The file itself under another name. */
+static bool fits_itself(int fd, const struct stat *st, const void *at)
+{
+    return is_at(st, at) && continues(fd, st, at);
+}
+
+/* A copy that was made before it was emptied. */
+static bool fits_copy(int fd, const struct stat *st, const void *what)
 {
     const struct follow_at *at = what;
-    return (at->byte || is_at(st, at)) && continues(fd, st, at);
+    return at->byte && continues(fd, st, at);
 }
 
 static bool fits_later(int fd, const struct stat *st, const void *than)
@@ -152,21 +160,24 @@ static bool take(struct reading *r, int fd, const struct stat *st, int64_t byte,
 static void go_on(struct reading *r, int now, const struct stat *now_st)
 {
     struct stat st, later_st;
-    const struct aside before = {r->dir, r->base, fits_place, r->from};
+    struct aside before = {r->dir, r->base, fits_itself, r->from, true};
     int fd = find_aside(&before, &st);
+    before.fits = fits_copy;
+    fd = fd >= 0 ? fd : find_aside(&before, &st);
     r->seen->lost = fd < 0;
     if (fd < 0) {
         take(r, now, now_st, 0, false);
         return;
     }
-    const struct aside after = {r->dir, r->base, fits_later, &st};
+    const struct aside after = {r->dir, r->base, fits_later, &st, false};
     int later = find_aside(&after, &later_st);
     bool last = later >= 0 || now_st->st_size > 0;
     if (!take(r, fd, &st, r->from->byte, last) && last) {
-        if (later >= 0)
-            take(r, later, &later_st, 0, true);
-        else
-            take(r, now, now_st, 0, false);
+        const struct follow_at old = *r->to;
+        bool some =
+            later >= 0 ? take(r, later, &later_st, 0, true) : take(r, now, now_st, 0, false);
+        if (!some && later < 0)
+            *r->to = old; /* it may yet be put aside with no more than half a line */
     }
     if (later >= 0)
         close(later);

@@ -17,8 +17,8 @@ const text = (blocks) => blocks.map((b) => Object.entries(b).flatMap(([k, v]) =>
 export class Ami {
     user = 'parley';
     secret = 'secret of the manager';
-    read = ['call', 'agent', 'reporting'];
-    write = ['call', 'agent', 'reporting'];
+    read = ['call', 'agent']; // what README asks for, no more
+    write = ['reporting'];
     httptimeout = 60;
     asked = [];      // names of actions, in order
     complaints = [];

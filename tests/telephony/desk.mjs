@@ -1,6 +1,6 @@
 // What the tests of telephony share: a PBX (lib/ami.mjs), a tenant whose calls it switches, the worker
 // that follows it, and what became of a call.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeTenant } from '../lib/http.mjs';
@@ -73,10 +73,13 @@ export function doctor() {
     return parley(['doctor']).out.replace(/\n {9}/g, ' ');
 }
 
-// As when the machine loses power: every process of the worker at once.
+// As when the machine loses power: every process of the worker at once. It is started again by itself.
 export async function kill() {
-    process.kill(-masterPid('worker'), 'SIGKILL');
-    await sleep(300);
+    const pid = await until('the worker runs', () => masterPid('worker'));
+    const lanes = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    for (const p of [pid, ...lanes]) try { process.kill(p, 'SIGKILL'); } catch { /* it has just ended */ }
+    await until('it runs again', () => { const now = masterPid('worker'); return now && now !== pid; });
+    await sleep(400);
 }
 
 export { restart, sleep, sql };

@@ -183,7 +183,7 @@ test('recordings are linked by unique id or by what the manager says, and only f
     put(`2026/11/in-${one.ref}-second.wav`, wav(1));
     await until('the second one, too', () => recordings(rows[0]).length === 2);
     await restart('worker');
-    await sleep(6500);
+    await sleep(5000);
     assert.equal(recordings(rows[0]).length, 2, 'nothing is linked again');
     assert.equal(recordings(found(d, three)).length, 0);
 });
