@@ -44,7 +44,7 @@ FORMATTED = $(shell find src cgi-bin tests -name '*.[ch]' 2>/dev/null)
 
 # pkg-config is asked when the first object is compiled, not before: until then the libraries
 # may still have to be installed. Foreign headers are system headers, so that they cannot warn.
-PKGS := fcgi libmariadb libsodium jansson libutf8proc zlib liboath libqrencode
+PKGS := fcgi libmariadb libsodium jansson libutf8proc zlib liboath libqrencode libmaxminddb
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS))))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 

@@ -347,11 +347,16 @@ static bool deeper(const json_t *v, int left)
     return false;
 }
 
+bool doc_fits(const struct doc_field *f, const char *s)
+{
+    return characters(s) <= (size_t)f->max;
+}
+
 static const char *wrong_text(const struct doc_field *f, const char *s, struct arena *a)
 {
     if (!s)
         return "must be a text";
-    if (characters(s) > (size_t)f->max)
+    if (!doc_fits(f, s))
         return arena_printf(a, "has more than %lld characters", (long long)f->max);
     return f->kind == DOC_BODY && !*s ? "is empty" : NULL;
 }

@@ -72,6 +72,9 @@ const char *doc_problem(const json_t *doc, struct arena *a);
 /* The same for one member. */
 const char *doc_member_problem(const char *name, const json_t *value, struct arena *a);
 
+/* Whether a text fits into a field. */
+bool doc_fits(const struct doc_field *f, const char *s);
+
 /* A text from outside, cut to what a message can hold. */
 const char *doc_excerpt(struct arena *a, const char *s);
 

@@ -13,15 +13,18 @@
 /* The secret of today, and the one that was valid before it. */
 enum { SIGNATURE_SECRETS = 2 };
 
-/* What a request shows. `scheme` is that of its connection:
- *   vendor  as the source signs:
- *             elevenlabs  ElevenLabs-Signature: t=<s>,v0=<hex>   over t "." body; 30 min old, 5
- * ahead retell      X-Retell-Signature: v=<ms>,d=<hex>     over body v; 5 min old, 5 ahead vapi
- * X-Vapi-Secret: the secret itself any other   X-Parley-Signature: t=<s>,v1=<hex>     over t "."
- * body; 5 min old, 5 ahead header  the secret itself in a header of the connection's choice,
- * "Bearer " before it or not hmac    <hex> or sha256=<hex> over the body in such a header; where
- * `stamp` is given, the value of a header with the time in s or ms, over stamp "." body and 5 min
- * old, 5 ahead */
+/* What a request shows. By `scheme`, that of its connection, it carries
+ *
+ * - vendor: what the source sends. ElevenLabs-Signature: t=<s>,v0=<hex> over t "." body.
+ *   X-Retell-Signature: v=<ms>,d=<hex> over body v. X-Vapi-Secret: the secret itself. Any other
+ *   source X-Parley-Signature: t=<s>,v1=<hex> over t "." body.
+ *
+ * - header: the secret itself in a header of the connection's choice, "Bearer " before it or not.
+ *
+ * - hmac: <hex> or sha256=<hex> in such a header, over the body; with a `stamp`, a time in s or ms,
+ *   over stamp "." body.
+ *
+ * A time may be 5 minutes old, ElevenLabs' 30, and 5 minutes ahead. */
 struct signature_claim {
     const char *source, *scheme;
     const char *header; /* its value; NULL: the request has none */

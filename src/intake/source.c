@@ -2,10 +2,12 @@
 
 #include "intake/generic.h"
 #include "intake/own.h"
+#include "intake/vendors.h"
 
 #include <string.h>
 
-const struct intake_source *const intake_sources[] = {&source_generic, &source_own, NULL};
+const struct intake_source *const intake_sources[] = {
+    &source_generic, &source_own, &source_elevenlabs, &source_retell, &source_vapi, NULL};
 
 const struct intake_source *intake_source(const char *name)
 {

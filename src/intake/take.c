@@ -24,7 +24,8 @@ static enum err add_audio(struct db *db, struct arena *a, const struct intake_ev
     enum err err = audio_store(a, &audio, &recording);
     if (err)
         return err;
-    json_t *doc = json_pack("{s:[o]}", "recordings", recording);
+    json_t *doc =
+        json_pack("{s:O, s:[o]}", "id", json_object_get(c->doc, "id"), "recordings", recording);
     arena_cleanup(a, drop, doc);
     return apply_document(db, a, &from, doc, &from.interaction_id);
 }
