@@ -43,8 +43,20 @@ const ADMINISTRATION = {
 };
 // A page that is only looked at.
 const looked = (get) => ({ GET: get, HEAD: get, POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) });
+// The API knows keys, and no person: what is there asks for one, whoever is signed in.
+const keyed = (...methods) => Object.fromEntries(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'sent']
+    .map((m) => [m, all(methods.includes({ HEAD: 'GET', sent: 'POST' }[m] ?? m) ? 401 : 405)]));
+const API = {
+    '/api': looked([303, 200, 200, 200, 303, 303, 200]), '/api/v1/openapi.json': looked(all(200)),
+    '/api/v1/interactions': keyed('GET', 'POST'), '/api/v1/interactions/*': keyed('GET'), '/api/v1/own/*': keyed('GET'),
+    '/api/v1/events/*': keyed('GET'), '/api/v1/interactions/*/transcript': keyed('GET'),
+    '/api/v1/interactions/*/messages': keyed('POST'), '/api/v1/interactions/*/functions': keyed('POST'),
+    '/api/v1/interactions/*/tags': keyed('POST'), '/api/v1/interactions/*/tags/*': keyed('DELETE'),
+    '/api/v1/interactions/*/analysis': keyed('PUT'), '/api/v1/interactions/*/recording': keyed('PUT'),
+};
 const TABLE = {
     ...ADMINISTRATION,
+    ...API,
     '/': {
         GET: [303, 403, 200, 200, 303, 303, 200],
         HEAD: [303, 403, 200, 200, 303, 303, 200],
