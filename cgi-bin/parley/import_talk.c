@@ -5,6 +5,7 @@
 #include "db/bulk.h"
 #include "import_value.h"
 #include "intake/parts.h"
+#include "intake/web.h"
 #include "store/search_index.h"
 
 /* Those of the interaction's own fields that a CSV has, too, are read and mended like one
@@ -42,6 +43,8 @@ static enum err insert_part(struct batch *b, const struct doc_part *p, ms_t now)
     size_t n = 0;
     for (size_t i = 0; i < b->n; i++) {
         const json_t *value = json_object_get(b->rows[i]->talk, p->name);
+        if (json_is_object(value) && strcmp(p->name, "web") == 0)
+            value = web_complete(b->arena, value);
         if (b->rows[i]->state == ROW_NEW && (json_is_object(value) || json_array_size(value)))
             rows[n++] = (struct part_rows){.id = b->rows[i]->id, .value = value, .now = now};
     }

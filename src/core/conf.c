@@ -86,6 +86,9 @@ static const struct {
     [CONF_MONITOR_DIR] = {"monitor_dir", OPTION, 0, 0, "",
                           "folder of MixMonitor's files, linked by the unique id in their names; "
                           "empty: there is none"},
+    [CONF_GEOIP_FILE] = {"geoip_file", OPTION, 0, 0, "",
+                         "database of places by IP address, in MaxMind's format (GeoLite2-City or "
+                         "the like); empty: countries and cities of web visits stay unknown"},
 };
 
 static char *values[CONF_KEYS];

@@ -40,6 +40,7 @@ enum conf_key {
     CONF_AMI_URL,
     CONF_AMI_USER,
     CONF_MONITOR_DIR,
+    CONF_GEOIP_FILE,
     CONF_KEYS
 };
 

@@ -27,8 +27,12 @@ void bulk_double(struct bulk *b, int col, double v);
 /* Ends the row; sends the rows collected when there are enough. */
 enum err bulk_row(struct bulk *b);
 
-/* Sends what is left, frees all. Also after an error. NULL is allowed. */
+/* Sends what is left; what was prepared is kept for the next. Also after an error. NULL is allowed.
+ */
 enum err bulk_close(struct bulk *b);
+
+/* Before a connection is closed: what was kept of it is given back. */
+void bulk_forget(const void *connection);
 
 /* Rows accepted by the server so far. */
 int64_t bulk_count(const struct bulk *b);

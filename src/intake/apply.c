@@ -14,6 +14,11 @@ const json_t *merge_take(struct merge *m, const char *member)
     return v && !json_is_null(v) && ranks_take(m->ranks, member) ? v : NULL;
 }
 
+bool merge_may_have(const struct merge *m, const char *list)
+{
+    return m->row.where != ROW_IS_NEW && (!m->row.applied || ranks_known(m->ranks, list));
+}
+
 void merge_text(struct db_cell *cell, const char *s)
 {
     *cell = (struct db_cell){.null = !s, .s = s, .len = s ? strlen(s) : 0};
@@ -39,6 +44,7 @@ static enum err find_row(struct merge *m)
         return err_set(ERR_NOT_FOUND, "there is no such interaction");
     m->ranks = ranks_read(m->a, m->row.applied);
     ranks_begin(m->ranks, m->from->phase, m->from->happened_at);
+    m->said_before = merge_may_have(m, "messages");
     return m->row.where == ROW_IS_NEW ? intake_row_id(m->db, m->a, &m->row.id) : OK;
 }
 
@@ -46,18 +52,21 @@ static enum err find_row(struct merge *m)
 static enum err set_facts(struct merge *m)
 {
     struct db_cell *row = m->row.cells;
-    struct intake_facts f;
-    enum err e = intake_facts(m->db, m->a, m->row.tenant_id, m->row.id, row[ROW_CREATED_AT].i, &f);
-    if (e)
-        return e;
+    bool is_new = m->row.where == ROW_IS_NEW;
+    struct intake_facts f = {0};
+    if (!is_new && !m->facts)
+        return OK;
+    enum err e =
+        m->facts ? intake_facts(m->db, m->a, m->row.tenant_id, m->row.id, row[ROW_CREATED_AT].i, &f)
+                 : OK;
     merge_number(&row[ROW_FLAGGED], f.flagged);
     merge_number(&row[ROW_HAS_RECORDING], f.recordings);
     merge_number(&row[ROW_HAS_TRANSCRIPT], f.messages && strcmp(row[ROW_CHANNEL].s, "voice") == 0);
+    merge_text(&row[ROW_LAST_MESSAGE], NULL);
     if (f.last_message_at)
         merge_number(&row[ROW_LAST_MESSAGE], f.last_message_at);
-    else
-        merge_text(&row[ROW_LAST_MESSAGE], NULL);
-    return OK;
+    m->said = m->said && (f.messages || m->said_before);
+    return e;
 }
 
 /* The highest of what was applied. */
@@ -105,7 +114,8 @@ static enum err tell_others(struct merge *m)
     if (!e)
         e = finish_step(m);
     if (!e && m->said)
-        e = intake_index(m->db, m->a, m->row.tenant_id, m->row.id, m->row.cells[ROW_CREATED_AT].i);
+        e = intake_index(m->db, m->a, m->row.tenant_id, m->row.id, m->row.cells[ROW_CREATED_AT].i,
+                         m->said_before);
     return e;
 }
 

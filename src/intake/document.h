@@ -14,7 +14,7 @@
 enum doc_kind {
     DOC_TEXT,    /* up to `max` characters */
     DOC_BODY,    /* the same, and not empty */
-    DOC_WORD,    /* one of `words` */
+    DOC_WORD,    /* one of `words`; `min` 1: needed */
     DOC_NUMBER,  /* a whole one from `min` to `max` */
     DOC_SECONDS, /* any number up to `max`, rounded */
     DOC_YES_NO,
@@ -71,6 +71,9 @@ const char *doc_problem(const json_t *doc, struct arena *a);
 
 /* The same for one member. */
 const char *doc_member_problem(const char *name, const json_t *value, struct arena *a);
+
+/* Whether a text fits into a field. */
+bool doc_fits(const struct doc_field *f, const char *s);
 
 /* A text from outside, cut to what a message can hold. */
 const char *doc_excerpt(struct arena *a, const char *s);

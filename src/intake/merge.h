@@ -15,11 +15,16 @@ struct merge {
     struct intake_row row;
     struct ranks *ranks;
     struct names *names;
-    bool said; /* messages, or when they were, changed */
+    bool facts;       /* what its own row says of other rows may be different */
+    bool said;        /* messages, or when they were, changed */
+    bool said_before; /* there were messages */
 };
 
 /* The value of a member, if there is one and it counts. */
 const json_t *merge_take(struct merge *m, const char *member);
+
+/* Whether there may be something of a list: what documents made, they made all of. */
+bool merge_may_have(const struct merge *m, const char *list);
 
 void merge_text(struct db_cell *cell, const char *s); /* NULL: unknown */
 void merge_number(struct db_cell *cell, int64_t n);

@@ -110,7 +110,7 @@ static void set_beginning(struct merge *m, const struct db_cell *before)
     struct db_cell *created = &m->row.cells[ROW_CREATED_AT];
     if (!ranks_known(m->ranks, "created_at") && (created->null || created->i > when(m)))
         merge_number(created, when(m));
-    m->said = m->said || before->null || before->i != created->i;
+    m->said = !before->null && before->i != created->i;
 }
 
 /* Where no document says when it ended: after its conversation, else when the last of them that
@@ -133,10 +133,11 @@ static void set_status(struct merge *m)
     struct db_cell *cell = &m->row.cells[ROW_STATUS];
     bool told = status ? strcmp(status, "closed") == 0
                        : json_is_string(json_object_get(m->doc, "closed_at"));
+    bool counts = status && !told && ranks_take(m->ranks, "status");
     if (told || m->row.where == ROW_IS_CLOSED) {
         merge_text(cell, "closed");
         set_end(m, told);
-    } else if (status && ranks_take(m->ranks, "status")) {
+    } else if (counts) {
         merge_text(cell, status);
     } else if (cell->null) {
         merge_text(cell, "active");
@@ -198,13 +199,15 @@ static enum err set_parent(struct merge *m)
 
 enum err merge_own(struct merge *m)
 {
-    struct db_cell created = m->row.cells[ROW_CREATED_AT];
+    const struct db_cell created = m->row.cells[ROW_CREATED_AT];
+    const struct db_cell channel = m->row.cells[ROW_CHANNEL];
     enum err e = set_fields(m);
     if (e)
         return e;
     if (m->row.cells[ROW_CHANNEL].null)
         merge_text(&m->row.cells[ROW_CHANNEL], "voice");
     set_beginning(m, &created);
+    m->facts = m->said || (!channel.null && strcmp(channel.s, m->row.cells[ROW_CHANNEL].s) != 0);
     set_status(m);
     e = set_client(m);
     if (!e)

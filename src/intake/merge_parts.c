@@ -1,12 +1,8 @@
 /* What hangs on the interaction. */
 #include "intake/merge.h"
 #include "intake/parts.h"
+#include "intake/web.h"
 #include "store/intake_parts.h"
-
-static bool is_new(const struct merge *m)
-{
-    return m->row.where == ROW_IS_NEW;
-}
 
 static enum err insert(struct merge *m, const struct doc_part *p, enum part_mode mode,
                        const json_t *value, int64_t before)
@@ -31,6 +27,8 @@ static enum err merge_object(struct merge *m, const struct doc_part *p, const js
     json_t *counts = json_object(), *v;
     const char *key;
     arena_cleanup(m->a, free_json, counts);
+    if (strcmp(p->name, "web") == 0)
+        value = web_complete(m->a, value);
     json_object_foreach((json_t *)(uintptr_t)value, key, v)
     {
         if (!json_is_null(v) && ranks_take(m->ranks, arena_printf(m->a, "%s.%s", p->name, key)))
@@ -62,20 +60,19 @@ static enum err without_cleared(struct merge *m, const json_t *flags, json_t **o
 static enum err last_number(struct merge *m, const struct doc_part *p, int64_t *last)
 {
     *last = 0;
-    return is_new(m) || !p->number
+    return m->row.where == ROW_IS_NEW || !p->number
                ? OK
                : intake_part_last(m->db, m->a, m->row.tenant_id, m->row.id, p->table, last);
 }
 
-static enum err replace_list(struct merge *m, const struct doc_part *p, const json_t *list)
+static enum err replace_list(struct merge *m, const struct doc_part *p, const json_t *list,
+                             bool had)
 {
     bool flags = strcmp(p->name, "flags") == 0;
     json_t *uncleared;
     int64_t last = 0;
-    if (is_new(m))
-        return insert(m, p, PART_NEW, list, 0);
-    enum err e = intake_part_clear(m->db, m->a, m->row.tenant_id, m->row.id, p->table);
-    if (!e && flags) {
+    enum err e = had ? intake_part_clear(m->db, m->a, m->row.tenant_id, m->row.id, p->table) : OK;
+    if (!e && flags && had) {
         e = without_cleared(m, list, &uncleared);
         list = uncleared;
     }
@@ -95,14 +92,15 @@ static enum err append_list(struct merge *m, const struct doc_part *p, const jso
 
 static enum err merge_list(struct merge *m, const struct doc_part *p)
 {
-    bool messages = strcmp(p->name, "messages") == 0;
+    bool messages = strcmp(p->name, "messages") == 0, had = merge_may_have(m, p->name);
     const json_t *list = merge_take(m, p->name);
     const json_t *more = p->append ? json_object_get(m->doc, p->append) : NULL;
-    enum err e = list ? replace_list(m, p, list) : OK;
+    enum err e = list ? replace_list(m, p, list, had) : OK;
     if (!e && json_array_size(more)) {
         ranks_take(m->ranks, p->name);
         e = append_list(m, p, more);
     }
+    m->facts = m->facts || ((list || json_array_size(more)) && strcmp(p->name, "tags") != 0);
     m->said = m->said || (messages && (list || json_array_size(more)));
     return e;
 }

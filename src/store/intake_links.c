@@ -82,7 +82,8 @@ static const struct db_stmt find_children = {
 #define ADOPT(name_, table)                                                                        \
     {                                                                                              \
         .name = name_,                                                                             \
-        .sql = "UPDATE {facts}." table " SET parent_id = :parent WHERE tenant_id = :tenant "       \
+        .sql = "UPDATE {facts}." table                                                             \
+               " FORCE INDEX (uq_id) SET parent_id = :parent WHERE tenant_id = :tenant "           \
                "AND id IN (:children[])",                                                          \
         .cols = "", .system = WHY,                                                                 \
     }
@@ -119,8 +120,9 @@ static enum err number(struct db *db, struct arena *a, const struct db_stmt *stm
     return e;
 }
 
+/* *fills: what is said of the client may be more than was known. */
 static enum err find_contact(struct db *db, struct arena *a, int64_t tenant_id,
-                             const struct intake_client *c, int64_t *id)
+                             const struct intake_client *c, int64_t *id, bool *fills)
 {
     bool by_its_name = !c->phone_e164 && !c->email && !c->known;
     const struct {
@@ -135,6 +137,7 @@ static enum err find_contact(struct db *db, struct arena *a, int64_t tenant_id,
         if (ways[i].value)
             e = number(db, a, ways[i].stmt,
                        DB_ARGS(DB_INT("tenant", tenant_id), DB_TEXT("value", ways[i].value)), id);
+    *fills = (c->phone_e164 && c->email) || (!*id && (c->phone_e164 || c->email));
     return e;
 }
 
@@ -142,13 +145,14 @@ enum err intake_contact(struct db *db, struct arena *a, int64_t tenant_id,
                         const struct intake_client *c, int64_t *id)
 {
     const char *name = c->name ? c->name : c->email;
-    enum err e = find_contact(db, a, tenant_id, c, id);
+    bool fills;
+    enum err e = find_contact(db, a, tenant_id, c, id, &fills);
     bool found = *id || c->known;
     if (!e && !*id)
         *id = c->known;
     if (!e && !found && name)
         e = number(db, a, &next_contact, DB_ARGS(DB_INT("tenant", tenant_id)), id);
-    if (e || !*id || (found && !c->phone_e164 && !c->email))
+    if (e || !*id || (found && !fills))
         return e;
     const struct db_arg filled[] = {DB_INT("tenant", tenant_id),
                                     DB_INT("id", *id),

@@ -133,11 +133,12 @@ enum err intake_facts(struct db *db, struct arena *a, int64_t tenant_id, int64_t
     return e;
 }
 
-enum err intake_index(struct db *db, struct arena *a, int64_t tenant_id, int64_t id, ms_t created)
+enum err intake_index(struct db *db, struct arena *a, int64_t tenant_id, int64_t id, ms_t created,
+                      bool anew)
 {
     struct db_rows r;
     struct search_writer *w;
-    enum err e = search_forget(db, a, tenant_id, id);
+    enum err e = anew ? search_forget(db, a, tenant_id, id) : OK;
     if (!e)
         e = db_query(db, a, NULL, &said, DB_ARGS(DB_INT("tenant", tenant_id), DB_INT("id", id)),
                      &r);

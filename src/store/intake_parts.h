@@ -32,7 +32,8 @@ struct intake_facts {
 enum err intake_facts(struct db *db, struct arena *a, int64_t tenant_id, int64_t id, ms_t created,
                       struct intake_facts *out);
 
-/* Indexes the messages of the interaction anew, as they are by now. */
-enum err intake_index(struct db *db, struct arena *a, int64_t tenant_id, int64_t id, ms_t created);
+/* Indexes the messages of the interaction as they are by now; `anew` where some were before. */
+enum err intake_index(struct db *db, struct arena *a, int64_t tenant_id, int64_t id, ms_t created,
+                      bool anew);
 
 #endif

@@ -49,26 +49,36 @@
 static const char *const names[ROW_COLS] = {EACH(QUOTED)};
 static const char types[] = EACH(LETTER);
 
-/* Whatever the isolation, what another one has just written is read or waited for. */
-#define FIND(name_, table, by)                                                                     \
+/* The running ones come first: one that is being closed is waited for there, and then found among
+ * the closed ones; and one that is being deleted, among the deleted ones. */
+#define IN(where, table, index, by)                                                                \
+    "(SELECT " where ", i.id FROM {facts}." table " i FORCE INDEX (" index                         \
+    ") WHERE i.tenant_id = :tenant AND " by " FOR UPDATE)"
+#define LOCATE(name_, ref, deleted_ref, by)                                                        \
     {                                                                                              \
-        .name = "intake_find_" name_,                                                              \
-        .sql = "SELECT i.id" EACH(                                                                 \
-            READ) ", v.phase, v.happened_at, v.fields, v.applied, "                                \
-                  "v.parent_ref FROM {facts}." table                                               \
-                  " i LEFT JOIN {facts}.vendor_details v ON v.tenant_id = i.tenant_id "            \
-                  "AND v.interaction_id = i.id WHERE i.tenant_id = :tenant AND " by " FOR UPDATE", \
+        .name = name_,                                                                             \
+        .sql = IN("1", "active_interactions", ref, by) " UNION ALL " IN(                           \
+            "2", "closed_interactions", ref, by) " UNION ALL " IN("3", "deleted_interactions",     \
+                                                                  deleted_ref, by),                \
+        .cols = "ii", .system = WHY,                                                               \
+    }
+static const struct db_stmt by_ref = LOCATE("intake_find_ref", "uq_vendor", "ix_deleted_vendor",
+                                            "i.vendor = :vendor AND i.vendor_ref = :ref");
+static const struct db_stmt by_id = LOCATE("intake_find_id", "uq_id", "uq_id", "i.id = :id");
+
+#define READ_ROW(name_, table)                                                                     \
+    {                                                                                              \
+        .name = name_,                                                                             \
+        .sql = "SELECT i.id" EACH(READ) ", v.phase, v.happened_at, v.fields, v.applied, "          \
+                                        "v.parent_ref FROM {facts}." table                         \
+                                        " i FORCE INDEX (uq_id) LEFT JOIN {facts}.vendor_details " \
+                                        "v ON v.tenant_id = i.tenant_id AND v.interaction_id = "   \
+                                        "i.id WHERE i.tenant_id = :tenant AND i.id = :id "         \
+                                        "FOR UPDATE",                                              \
         .cols = "i" EACH(LETTER) "itsss", .system = WHY,                                           \
     }
-#define BY_REF "i.vendor = :vendor AND i.vendor_ref = :ref"
-#define BY_ID "i.id = :id"
-static const struct db_stmt finds[2][3] = {
-    {FIND("active", "active_interactions", BY_REF), FIND("closed", "closed_interactions", BY_REF),
-     FIND("deleted", "deleted_interactions", BY_REF)},
-    {FIND("active_id", "active_interactions", BY_ID),
-     FIND("closed_id", "closed_interactions", BY_ID),
-     FIND("deleted_id", "deleted_interactions", BY_ID)},
-};
+static const struct db_stmt read_active = READ_ROW("intake_read_active", "active_interactions");
+static const struct db_stmt read_closed = READ_ROW("intake_read_closed", "closed_interactions");
 
 #define INSERT(name_, table)                                                                       \
     {                                                                                              \
@@ -80,8 +90,9 @@ static const struct db_stmt finds[2][3] = {
 #define UPDATE(name_, table)                                                                       \
     {                                                                                              \
         .name = name_,                                                                             \
-        .sql = "UPDATE {facts}." table " SET id = :id" EACH(SET) " WHERE tenant_id = :tenant "     \
-                                                                 "AND id = :id",                   \
+        .sql = "UPDATE {facts}." table                                                             \
+               " FORCE INDEX (uq_id) SET id = :id" EACH(SET) " WHERE tenant_id = :tenant "         \
+                                                             "AND id = :id",                       \
         .cols = "", .system = WHY,                                                                 \
     }
 static const struct db_stmt insert_active = INSERT("intake_insert_active", "active_interactions");
@@ -112,9 +123,8 @@ static const struct db_stmt put_details = {
 };
 
 const struct db_stmt *const intake_row_statements[] = {
-    &finds[0][0],  &finds[0][1],   &finds[0][2],   &finds[1][0],   &finds[1][1],
-    &finds[1][2],  &insert_active, &insert_closed, &update_active, &update_closed,
-    &leave_active, &next_id,       &put_details,   NULL,
+    &by_ref,        &read_active,   &read_closed,  &by_id,   &insert_active, &insert_closed,
+    &update_active, &update_closed, &leave_active, &next_id, &put_details,   NULL,
 };
 
 enum intake_col intake_col_find(const char *column)
@@ -125,17 +135,22 @@ enum intake_col intake_col_find(const char *column)
     return (enum intake_col)c;
 }
 
-static void read_row(const struct db_rows *r, struct intake_row *out)
+static enum err read_row(struct db *db, struct arena *a, struct intake_row *out)
 {
-    int c = 1 + ROW_COLS;
-    out->id = db_int(r, 0, 0, 0);
-    memcpy(out->cells, db_cell(r, 0, 1), sizeof out->cells);
-    out->has_details = !db_cell(r, 0, (size_t)c)->null;
-    out->phase = (int)db_int(r, 0, (size_t)c, 0);
-    out->happened_at = db_int(r, 0, (size_t)c + 1, 0);
-    out->fields = db_text(r, 0, (size_t)c + 2, NULL);
-    out->applied = db_text(r, 0, (size_t)c + 3, NULL);
-    out->parent_ref = db_text(r, 0, (size_t)c + 4, NULL);
+    enum { REST = 1 + ROW_COLS };
+    struct db_rows r;
+    enum err e = db_query(db, a, NULL, out->where == ROW_IS_ACTIVE ? &read_active : &read_closed,
+                          DB_ARGS(DB_INT("tenant", out->tenant_id), DB_INT("id", out->id)), &r);
+    if (e || !r.n)
+        return e ? e : err_set(ERR_CONFLICT, "interaction %lld was moved", (long long)out->id);
+    memcpy(out->cells, db_cell(&r, 0, 1), sizeof out->cells);
+    out->has_details = !db_cell(&r, 0, REST)->null;
+    out->phase = (int)db_int(&r, 0, REST, 0);
+    out->happened_at = db_int(&r, 0, REST + 1, 0);
+    out->fields = db_text(&r, 0, REST + 2, NULL);
+    out->applied = db_text(&r, 0, REST + 3, NULL);
+    out->parent_ref = db_text(&r, 0, REST + 4, NULL);
+    return OK;
 }
 
 static void set_text(struct db_cell *cell, const char *s)
@@ -143,30 +158,24 @@ static void set_text(struct db_cell *cell, const char *s)
     *cell = (struct db_cell){.null = !s, .s = s, .len = s ? strlen(s) : 0};
 }
 
-/* The running ones come first: one that is being closed is waited for there, and then found among
- * the closed ones; and one that is being deleted, among the deleted ones. */
 enum err intake_row_find(struct db *db, struct arena *a, int64_t tenant_id, int64_t id,
                          const char *vendor, const char *ref, struct intake_row *out)
 {
-    struct db_rows r = {0};
-    enum err e = OK;
-    const struct db_arg by_ref[] = {
+    struct db_rows r;
+    const struct db_arg ref_args[] = {
         DB_INT("tenant", tenant_id), DB_TEXT("vendor", vendor), DB_TEXT("ref", ref), {0}};
-    const struct db_arg by_id[] = {DB_INT("tenant", tenant_id), DB_INT("id", id), {0}};
+    const struct db_arg id_args[] = {DB_INT("tenant", tenant_id), DB_INT("id", id), {0}};
     *out = (struct intake_row){.tenant_id = tenant_id, .where = ROW_IS_NEW};
     for (int c = 0; c < ROW_COLS; c++)
         out->cells[c].null = true;
     set_text(&out->cells[ROW_VENDOR], vendor);
     set_text(&out->cells[ROW_VENDOR_REF], ref);
-    for (int t = 0; t < 3 && !e; t++) {
-        e = db_query(db, a, NULL, &finds[id != 0][t], id ? by_id : by_ref, &r);
-        if (!e && r.n) {
-            read_row(&r, out);
-            out->where = t == 0 ? ROW_IS_ACTIVE : t == 1 ? ROW_IS_CLOSED : ROW_IS_DELETED;
-            break;
-        }
-    }
-    return e;
+    enum err e = db_query(db, a, NULL, id ? &by_id : &by_ref, id ? id_args : ref_args, &r);
+    if (e || !r.n)
+        return e;
+    out->where = (int)db_int(&r, 0, 0, 0);
+    out->id = db_int(&r, 0, 1, 0);
+    return out->where == ROW_IS_DELETED ? OK : read_row(db, a, out);
 }
 
 enum err intake_row_id(struct db *db, struct arena *a, int64_t *out)
