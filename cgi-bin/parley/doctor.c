@@ -4,6 +4,7 @@
 
 #include "core/conf.h"
 #include "db/prepared.h"
+#include "net/geo.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -314,6 +315,22 @@ static void summary(const struct doctor *d)
              "Indexes help.");
 }
 
+/* --- what else is rested on ----------------------------------------------------------------- */
+
+static void check_places(struct doctor *d)
+{
+    bool there;
+    enum err e = geo_open(&there);
+    if (!there && !e)
+        return;
+    doctor_heading("Places of IP addresses");
+    if (e)
+        doctor_say(d, WRONG, "%s: countries and cities of web visits stay unknown", err_detail());
+    else
+        doctor_say(d, FINE, "%s is read", conf(CONF_GEOIP_FILE));
+    err_clear();
+}
+
 int doctor_command(struct command_env *env, int argc, char **argv)
 {
     struct doctor d = {.env = env,
@@ -333,6 +350,7 @@ int doctor_command(struct command_env *env, int argc, char **argv)
     check_accounts(&d);
     if (d.own)
         check_worker(&d);
+    check_places(&d);
     check_owner(&d);
     doctor_areas(&d);
     summary(&d);

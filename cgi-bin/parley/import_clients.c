@@ -2,6 +2,7 @@
 #include "core/conf.h"
 #include "db/bulk.h"
 #include "import_talk.h"
+#include "intake/parts.h"
 
 /* The collation is the index's; the second comparison is the exact one. */
 static const struct db_stmt find_contacts = {
@@ -28,7 +29,7 @@ static enum err find_name(struct batch *b, struct import_row *row, enum name_kin
     if (!row->has[f] || row->state != ROW_NEW)
         return OK;
     const char *label = kind == NAME_DISPOSITION ? row->disposition_name
-                        : kind == NAME_AGENT     ? talk_agent_kind(row->talk)
+                        : kind == NAME_AGENT     ? doc_text(row->talk, "agent_kind")
                                                  : NULL;
     enum err e = names_id(b->store->names, kind, row->text[f], label, id);
     if (!e && !*id && !b->store->o.dry_run)
@@ -50,7 +51,7 @@ enum err batch_names(struct batch *b)
         if (!e)
             e = find_name(b, row, NAME_DISPOSITION, MAP_DISPOSITION, &row->disposition_id);
         if (!e && row->talk && row->state == ROW_NEW)
-            e = talk_names(b, row);
+            e = parts_names(b->store->names, row->talk);
     }
     return e;
 }

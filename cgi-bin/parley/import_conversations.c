@@ -53,7 +53,7 @@ static int print_help(void)
     for (const struct talk_format *f = talk_formats; f->name; f++)
         printf("  %-14s %s\n", f->name, f->help);
     fputs(help_own, stdout);
-    talk_help(stdout);
+    doc_help(stdout);
     return 0;
 }
 
@@ -131,7 +131,7 @@ static void complete(struct talks *t, json_t *talk, bool undated)
     set_default(talk, "agent", t->options->agent);
     if (!text || !value_iso(t->map, text, &created))
         return;
-    ms_t last = talk_last_message(talk, created);
+    ms_t last = doc_last_message(talk, created);
     if (!json_object_get(talk, "closed_at"))
         set_time(talk, "closed_at", last > created ? last : created);
     if (!undated && t->format != talk_formats && json_object_get(talk, "agent") &&

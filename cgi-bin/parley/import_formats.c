@@ -24,7 +24,8 @@ static void add_message(json_t *talk, const char *role, const char *text)
 
 static json_t *add_function(json_t *talk, const char *name)
 {
-    json_t *call = json_pack("{s:s, s:i}", "name", name, "after", (int)talk_messages(talk));
+    json_t *call =
+        json_pack("{s:s, s:i}", "name", name, "after", (int)talk_count(talk, "messages"));
     json_array_append_new(json_object_get(talk, "functions"), call);
     return call;
 }

@@ -1,23 +1,12 @@
 #include "core/clock.h"
 #include "import_source.h"
+#include "intake/document.h"
 
 #include <ctype.h>
 #include <stdarg.h>
 
 static const char *const ending_words[] = {"answered",   "abandoned", "left_ivr",
                                            "unanswered", "unknown",   NULL};
-static const char *const channels[] = {"voice", "chat", "sms", "whatsapp", "email", NULL};
-static const char *const platforms[] = {"phone", "web", NULL};
-static const char *const directions[] = {"inbound", "outbound", NULL};
-static const char *const outcomes[] = {"success",     "complete",  "incomplete",  "abandoned",
-                                       "transferred", "no_answer", "agent_error", "technical_error",
-                                       "failed",      NULL};
-static const char *const results[] = {"scheduled",   "sent",   "delivered", "responded",
-                                      "no_response", "failed", "retryable", "escalated",
-                                      "completed",   NULL};
-static const char *const sentiments[] = {"extremely_negative", "negative",           "neutral",
-                                         "positive",           "extremely_positive", NULL};
-static const char *const ends[] = {"client", "agent", "system", NULL};
 
 const struct map_field_info map_field_info[MAP_FIELDS] = {
     [MAP_ID] = {"id", MAP_TEXT, 100, NULL, "what tells a call from all others; needed"},
@@ -28,11 +17,11 @@ const struct map_field_info map_field_info[MAP_FIELDS] = {
     [MAP_CLOSED_AT] = {"closed_at", MAP_TIME, 0, NULL, "when it ended"},
     [MAP_ENDING] = {"ending", MAP_WORD, 0, ending_words,
                     "how it went; decides what is kept of the rest"},
-    [MAP_CHANNEL] = {"channel", MAP_WORD, 0, channels, "voice where it is not mapped"},
-    [MAP_PLATFORM] = {"platform", MAP_WORD, 0, platforms, ""},
-    [MAP_DIRECTION] = {"direction", MAP_WORD, 0, directions, ""},
-    [MAP_OUTCOME] = {"outcome", MAP_WORD, 0, outcomes, ""},
-    [MAP_ENDED_BY] = {"ended_by", MAP_WORD, 0, ends, ""},
+    [MAP_CHANNEL] = {"channel", MAP_WORD, 0, doc_channels, "voice where it is not mapped"},
+    [MAP_PLATFORM] = {"platform", MAP_WORD, 0, doc_platforms, ""},
+    [MAP_DIRECTION] = {"direction", MAP_WORD, 0, doc_directions, ""},
+    [MAP_OUTCOME] = {"outcome", MAP_WORD, 0, doc_outcomes, ""},
+    [MAP_ENDED_BY] = {"ended_by", MAP_WORD, 0, doc_ends, ""},
     [MAP_QUEUE] = {"queue", MAP_TEXT, 100, NULL, "name; made if new"},
     [MAP_AGENT] = {"agent", MAP_TEXT, 100, NULL, "name; made if new"},
     [MAP_CLIENT] = {"client", MAP_TEXT, 150, NULL, "name or number of the customer; made if new"},
@@ -40,9 +29,9 @@ const struct map_field_info map_field_info[MAP_FIELDS] = {
     [MAP_DID] = {"did", MAP_TEXT, 32, NULL, "the number that was called; made if new"},
     [MAP_DISPOSITION] = {"disposition", MAP_TEXT, 40, NULL, "code; made if new"},
     [MAP_FLOW] = {"flow", MAP_TEXT, 100, NULL, "name of the IVR flow"},
-    [MAP_RESULT] = {"result", MAP_WORD, 0, results, "what came of a message or call"},
+    [MAP_RESULT] = {"result", MAP_WORD, 0, doc_results, "what came of a message or call"},
     [MAP_ACTION_TYPE] = {"action_type", MAP_TEXT, 40, NULL, "what it was for, as in \"reminder\""},
-    [MAP_SENTIMENT] = {"sentiment", MAP_WORD, 0, sentiments, "of the client"},
+    [MAP_SENTIMENT] = {"sentiment", MAP_WORD, 0, doc_sentiments, "of the client"},
     [MAP_CURRENCY] = {"currency", MAP_TEXT, 3, NULL, "of the cost, as in \"EUR\""},
     [MAP_CSAT] = {"csat", MAP_SCORE, 5, NULL, "satisfaction of the client"},
     [MAP_COST] = {"cost", MAP_MONEY, 0, NULL, "as in 1.25; with a currency"},

@@ -198,21 +198,11 @@ static void set_score(struct making *k, enum map_field f, const char *text)
         set_number(k->row, f, text[0] - '0');
 }
 
-/* Millionths of the unit; what is beyond them is cut. */
 static void set_money(struct making *k, enum map_field f, const char *text)
 {
-    enum { PLACES = 6, WHOLE_MAX = 12 };
-    const char *s = text + (*text == '-');
-    size_t whole = strspn(s, "0123456789"), places = 0;
-    int64_t micros = 0;
-    for (size_t i = 0; i < whole && whole <= WHOLE_MAX; i++)
-        micros = micros * 10 + (s[i] - '0');
-    const char *rest = s + whole + (s[whole] == '.');
-    bool good = whole && whole <= WHOLE_MAX && strspn(rest, "0123456789") == strlen(rest);
-    for (; places < PLACES; places++)
-        micros = micros * 10 + (good && *rest ? *rest++ - '0' : 0);
-    if (good)
-        set_number(k->row, f, *text == '-' ? -micros : micros);
+    int64_t micros;
+    if (currency_micros(text, &micros))
+        set_number(k->row, f, micros);
     else
         mend(k, "unreadable number", "%s: '%s'", map_field_info[f].name,
              row_excerpt(k->arena, text));

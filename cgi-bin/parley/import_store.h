@@ -2,8 +2,8 @@
 #ifndef PARLEY_IMPORT_STORE_H
 #define PARLEY_IMPORT_STORE_H
 
-#include "import_names.h"
 #include "import_row.h"
+#include "store/names.h"
 
 enum { STORE_BATCH = 1000 };
 

@@ -1,5 +1,6 @@
 #include "import_value.h"
 
+#include "core/iso.h"
 #include "core/phone.h"
 
 #include <ctype.h>
@@ -123,75 +124,20 @@ static bool read_pattern(const char *text, const char *format, struct tm *tm)
     return end && !*end;
 }
 
-/* Two digits or four at *s, which moves behind them. */
-static bool digits(const char **s, int n, int *out)
-{
-    *out = 0;
-    for (int i = 0; i < n; i++, (*s)++) {
-        if (!isdigit((unsigned char)**s))
-            return false;
-        *out = *out * 10 + (**s - '0');
-    }
-    return true;
-}
-
-static bool read_clock(const char **s, struct value_time *t, int *ms)
-{
-    int digit, weight = 100;
-    if (!digits(s, 2, &t->hour) || *(*s)++ != ':' || !digits(s, 2, &t->minute))
-        return false;
-    if (**s != ':')
-        return true;
-    ++*s;
-    if (!digits(s, 2, &t->second))
-        return false;
-    if (**s != '.' && **s != ',')
-        return true;
-    ++*s;
-    if (!isdigit((unsigned char)**s))
-        return false;
-    for (; digits(s, 1, &digit); weight /= 10)
-        *ms += digit * weight;
-    return true;
-}
-
-/* The rest of an ISO time: nothing, Z, +hh, +hhmm or +hh:mm. */
-static bool read_offset(const char *s, bool *given, int *minutes)
-{
-    int hours, rest = 0, sign = *s == '-' ? -1 : 1;
-    *given = *s != 0;
-    *minutes = 0;
-    if (!*s || strcmp(s, "Z") == 0)
-        return true;
-    if (*s != '+' && *s != '-')
-        return false;
-    s++;
-    if (!digits(&s, 2, &hours))
-        return false;
-    s += *s == ':';
-    if (*s && !digits(&s, 2, &rest))
-        return false;
-    *minutes = sign * (hours * 60 + rest);
-    return !*s && hours <= 14 && rest <= 59;
-}
-
 static bool read_iso(const struct map *m, const char *s, struct value_time *t)
 {
-    int ms = 0, offset;
-    bool given;
-    struct date d;
-    if (!digits(&s, 4, &d.year) || *s++ != '-' || !digits(&s, 2, &d.month) || *s++ != '-' ||
-        !digits(&s, 2, &d.day) || (*s != 'T' && *s != ' '))
+    struct iso_time iso;
+    if (!iso_read(s, &iso))
         return false;
-    s++;
-    t->date = d;
-    if (!read_clock(&s, t, &ms) || !read_offset(s, &given, &offset) || !plausible(t))
-        return false;
-    if (given)
-        t->at = clock_utc(d, t->hour, t->minute, t->second, 0) - offset * 60000LL;
+    t->date = iso.date;
+    t->hour = iso.hour;
+    t->minute = iso.minute;
+    t->second = iso.second;
+    if (iso.zoned)
+        t->at = clock_utc(t->date, t->hour, t->minute, t->second, 0) - iso.offset_min * 60000LL;
     else
         place(m, t);
-    t->at += ms;
+    t->at += iso.ms;
     return true;
 }
 

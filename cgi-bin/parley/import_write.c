@@ -26,9 +26,10 @@ static const char call_columns[] =
     "ended_by, "
     "flow, phone_number, result, action_type, sentiment, currency, phone_e164, vendor, vendor_ref, "
     "queue_id, agent_id, crm_contact_id, did_id, disposition_id, "
-    "csat, cost_micros, duration_s, wait_s, hold_s, acw_s, flagged, has_transcript, "
+    "csat, cost_micros, duration_s, wait_s, hold_s, acw_s, flagged, has_recording, "
+    "has_transcript, "
     "last_message_at";
-static const char call_types[] = "iittsssssssssssssssiiiiiiiiiiiiit";
+static const char call_types[] = "iittsssssssssssssssiiiiiiiiiiiiiit";
 
 static enum err put_call(struct bulk *b, const struct store *s, const struct import_row *row)
 {
@@ -37,7 +38,7 @@ static enum err put_call(struct bulk *b, const struct store *s, const struct imp
         MAP_PHONE_NUMBER, MAP_RESULT,   MAP_ACTION_TYPE, MAP_SENTIMENT, MAP_CURRENCY};
     const int64_t ids[] = {row->queue_id, row->agent_id, row->contact_id, row->did_id,
                            row->disposition_id};
-    ms_t last = talk_last_message(row->talk, row->number[MAP_CREATED_AT]);
+    ms_t last = doc_last_message(row->talk, row->number[MAP_CREATED_AT]);
     int col = 0;
     bulk_int(b, col++, s->tenant_id);
     bulk_int(b, col++, row->id);
@@ -53,13 +54,16 @@ static enum err put_call(struct bulk *b, const struct store *s, const struct imp
         put_id(b, col++, ids[i]);
     for (enum map_field f = MAP_CSAT; f <= MAP_ACW_S; f++)
         put_number(b, col++, row, f);
-    bulk_int(b, col++, talk_flagged(row->talk));
-    bulk_int(b, col++, talk_messages(row->talk) && strcmp(row->text[MAP_CHANNEL], "voice") == 0);
+    bulk_int(b, col++, talk_count(row->talk, "flags") > 0);
+    bulk_int(b, col++, talk_count(row->talk, "recordings") > 0);
+    bulk_int(b, col++,
+             talk_count(row->talk, "messages") && strcmp(row->text[MAP_CHANNEL], "voice") == 0);
     if (last)
         bulk_time(b, col, last);
     return bulk_row(b);
 }
 
+/* Of those that do not bring their own. */
 static const char leg_columns[] =
     "tenant_id, interaction_id, leg_no, queue_id, agent_id, queued_at, "
     "answered_at, left_at, left_reason, talk_s, hold_s, acw_s";
@@ -87,7 +91,7 @@ static enum err put_leg(struct bulk *b, const struct store *s, const struct impo
 typedef enum err put_fn(struct bulk *, const struct store *, const struct import_row *);
 
 static enum err insert(struct batch *b, const char *table, const char *columns, const char *types,
-                       put_fn *put, bool queued_only)
+                       put_fn *put, bool (*which)(const struct import_row *))
 {
     struct bulk *bulk;
     char name[128];
@@ -96,16 +100,21 @@ static enum err insert(struct batch *b, const char *table, const char *columns, 
     if (e)
         return e;
     for (size_t i = 0; i < b->n && !e; i++)
-        if (b->rows[i]->state == ROW_NEW && (!queued_only || b->rows[i]->queue_id))
+        if (b->rows[i]->state == ROW_NEW && (!which || which(b->rows[i])))
             e = put(bulk, b->store, b->rows[i]);
     enum err end = bulk_close(bulk);
     return e ? e : end;
 }
 
+static bool one_leg(const struct import_row *row)
+{
+    return row->queue_id && !talk_count(row->talk, "legs");
+}
+
 enum err batch_insert(struct batch *b)
 {
-    enum err e = insert(b, "closed_interactions", call_columns, call_types, put_call, false);
+    enum err e = insert(b, "closed_interactions", call_columns, call_types, put_call, NULL);
     if (!e)
-        e = insert(b, "legs", leg_columns, leg_types, put_leg, true);
+        e = insert(b, "legs", leg_columns, leg_types, put_leg, one_leg);
     return e ? e : talk_insert(b);
 }

@@ -6,7 +6,12 @@
 #include "core/log.h"
 #include "http/fcgi.h"
 #include "http/token.h"
+#include "intake/apply.h"
 #include "store/costs.h"
+#include "store/intake_links.h"
+#include "store/intake_parts.h"
+#include "store/intake_rows.h"
+#include "store/names.h"
 #include "store/search_index.h"
 #include "task.h"
 
@@ -33,9 +38,17 @@ static const struct lane {
 };
 enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000 };
 
-static const struct db_stmt *const *const statement_lists[] = {
-    purge_statements,     search_index_statements, task_statements,
-    rate_card_statements, cost_statements,         NULL};
+static const struct db_stmt *const *const statement_lists[] = {purge_statements,
+                                                               search_index_statements,
+                                                               task_statements,
+                                                               apply_statements,
+                                                               intake_row_statements,
+                                                               intake_link_statements,
+                                                               intake_part_statements,
+                                                               names_statements,
+                                                               rate_card_statements,
+                                                               cost_statements,
+                                                               NULL};
 
 static volatile sig_atomic_t stopping;
 

@@ -69,6 +69,9 @@ static const struct {
     [CONF_S3_PATH_STYLE] = {"s3_path_style", SWITCH, 0, 1, "on",
                             "the bucket stands in the path (MinIO, Ceph); off: before the host's "
                             "name (AWS)"},
+    [CONF_GEOIP_FILE] = {"geoip_file", OPTION, 0, 0, "",
+                         "database of places by IP address, in MaxMind's format (GeoLite2-City or "
+                         "the like); empty: countries and cities of web visits stay unknown"},
 };
 
 static char *values[CONF_KEYS];

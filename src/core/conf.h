@@ -35,6 +35,7 @@ enum conf_key {
     CONF_S3_PREFIX,
     CONF_S3_ACCESS_KEY,
     CONF_S3_PATH_STYLE,
+    CONF_GEOIP_FILE,
     CONF_KEYS
 };
 

@@ -177,3 +177,19 @@ int currency_digits(const char *code)
     snprintf(word, sizeof word, " %s ", code);
     return strstr(none, word) ? 0 : strstr(three, word) ? 3 : 2;
 }
+
+bool currency_micros(const char *text, int64_t *out)
+{
+    enum { PLACES = 6, WHOLE_MAX = 12 };
+    const char *s = text + (*text == '-');
+    size_t whole = strspn(s, "0123456789");
+    int64_t micros = 0;
+    for (size_t i = 0; i < whole && whole <= WHOLE_MAX; i++)
+        micros = micros * 10 + (s[i] - '0');
+    const char *rest = s + whole + (s[whole] == '.');
+    bool good = whole && whole <= WHOLE_MAX && strspn(rest, "0123456789") == strlen(rest);
+    for (int places = 0; places < PLACES; places++)
+        micros = micros * 10 + (good && *rest ? *rest++ - '0' : 0);
+    *out = *text == '-' ? -micros : micros;
+    return good;
+}

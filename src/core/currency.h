@@ -3,6 +3,7 @@
 #define CORE_CURRENCY_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct currency {
     const char *code, *name;
@@ -15,5 +16,8 @@ bool currency_valid(const char *code);
 
 /* How many digits its amounts have behind the point: 2 for most. */
 int currency_digits(const char *code);
+
+/* An amount like "-1.25" in millionths of the unit; what is beyond them is cut. */
+bool currency_micros(const char *text, int64_t *out);
 
 #endif

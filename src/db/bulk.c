@@ -3,7 +3,7 @@
 #include "core/buf.h"
 #include "db/prepared.h"
 
-enum { ROWS = 1000, BYTES = 1 << 20, DAY_MS = 86400000 };
+enum { ROWS = 1000, BYTES = 1 << 20, DAY_MS = 86400000, KEPT = 16 };
 
 /* One column of the rows collected: what mysql_stmt_bind_param reads. For numbers `values` holds
  * them side by side; times and texts are reached through `pointers`. */
@@ -25,7 +25,11 @@ struct bulk {
     unsigned rows;
     int64_t count;
     bool failed;
+    char *sql;
 };
+
+/* Closed ones, for the next who does the same on that connection; the oldest comes first. */
+static struct bulk *kept[KEPT];
 
 static const struct {
     char letter;
@@ -76,18 +80,18 @@ static void make_column(struct bulk *b, size_t c, char letter, MYSQL_BIND *bind)
     };
 }
 
-static enum err prepare(struct bulk *b, const char *table, const char *columns)
+static char *insert_text(const char *table, const char *columns, size_t cols, const char *merge)
 {
     struct buf sql = {0};
     buf_printf(&sql, "INSERT INTO %s (%s) VALUES (", table, columns);
-    for (size_t c = 0; c < b->cols; c++)
+    for (size_t c = 0; c < cols; c++)
         buf_puts(&sql, c ? ",?" : "?");
-    buf_puts(&sql, ")");
-    enum err e = OK;
-    if (mysql_stmt_prepare(b->stmt, sql.s, sql.len))
-        e = prepared_error(b->m, b->stmt, table);
+    buf_printf(&sql, ")%s", merge);
+    char *text = strdup(sql.s);
+    if (!text)
+        abort();
     buf_free(&sql);
-    return e;
+    return text;
 }
 
 static enum err bind_columns(struct bulk *b, const char *types)
@@ -110,17 +114,42 @@ static void destroy(struct bulk *b)
         mysql_stmt_close(b->stmt);
     arena_free(b->text);
     arena_free(b->own);
+    free(b->sql);
     free(b);
 }
 
-enum err bulk_open(struct bulk **out, struct db *db, const char *table, const char *columns,
-                   const char *types)
+/* One that was kept, taken out; NULL: there is none. */
+static struct bulk *take_kept(const MYSQL *m, const char *sql)
 {
-    struct bulk *b = calloc(1, sizeof *b);
-    if (!b)
-        abort();
-    *out = NULL;
-    b->m = db_handle(db);
+    for (size_t i = 0; i < KEPT; i++)
+        if (kept[i] && kept[i]->m == m && (!sql || strcmp(kept[i]->sql, sql) == 0)) {
+            struct bulk *b = kept[i];
+            kept[i] = NULL;
+            return b;
+        }
+    return NULL;
+}
+
+static void keep(struct bulk *b)
+{
+    b->count = 0;
+    b->rows = 0;
+    arena_reset(b->text);
+    no_row_yet(b);
+    if (kept[0])
+        destroy(kept[0]);
+    memmove(kept, kept + 1, sizeof kept - sizeof *kept);
+    kept[KEPT - 1] = b;
+}
+
+void bulk_forget(const void *connection)
+{
+    for (struct bulk *b; (b = take_kept(connection, NULL));)
+        destroy(b);
+}
+
+static enum err make(struct bulk *b, const char *table, const char *types)
+{
     b->own = arena_new();
     b->text = arena_new();
     b->cols = strlen(types);
@@ -128,14 +157,38 @@ enum err bulk_open(struct bulk **out, struct db *db, const char *table, const ch
     b->stmt = mysql_stmt_init(b->m);
     if (!b->stmt)
         abort();
-    enum err e = prepare(b, table, columns);
-    if (!e)
-        e = bind_columns(b, types);
+    if (mysql_stmt_prepare(b->stmt, b->sql, strlen(b->sql)))
+        return prepared_error(b->m, b->stmt, table);
+    return bind_columns(b, types);
+}
+
+enum err bulk_open_merge(struct bulk **out, struct db *db, const char *table, const char *columns,
+                         const char *types, const char *merge)
+{
+    MYSQL *m = db_handle(db);
+    char *sql = insert_text(table, columns, strlen(types), merge);
+    *out = take_kept(m, sql);
+    if (*out) {
+        free(sql);
+        return OK;
+    }
+    struct bulk *b = calloc(1, sizeof *b);
+    if (!b)
+        abort();
+    b->m = m;
+    b->sql = sql;
+    enum err e = make(b, table, types);
     if (e)
         destroy(b);
     else
         *out = b;
     return e;
+}
+
+enum err bulk_open(struct bulk **out, struct db *db, const char *table, const char *columns,
+                   const char *types)
+{
+    return bulk_open_merge(out, db, table, columns, types, "");
 }
 
 /* The column to set, marked as not NULL. A setter that does not fit its type is a bug. */
@@ -219,7 +272,10 @@ enum err bulk_close(struct bulk *b)
     if (!b)
         return OK;
     enum err e = b->failed ? OK : flush(b);
-    destroy(b);
+    if (b->failed)
+        destroy(b);
+    else
+        keep(b);
     return e;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/conf.h"
 #include "core/log.h"
+#include "db/bulk.h"
 #include "db/prepared.h"
 #include "db/scope_data.h"
 #include "db/shape.h"
@@ -113,6 +114,7 @@ void db_free(struct db *db)
 void db_disconnect(struct db *db)
 {
     prepared_clear(&db->cache);
+    bulk_forget(db->m);
     if (db->m)
         mysql_close(db->m);
     db->m = NULL;

@@ -69,7 +69,8 @@ static const struct {
                     "i identity_verified s termination s phone_used s llm_model "
                     "i billable_messages s cost_parts i input_tokens i output_tokens "
                     "i vendor_cost_micros s vendor_cost_currency"},
-    {"vendor_details", OF_INTERACTION "s source i phase t happened_at s fields"},
+    {"vendor_details",
+     OF_INTERACTION "s source i phase t happened_at s fields s applied s parent_ref"},
     {"web_details", OF_INTERACTION "s browser s os s ip s country s city s url"},
     {"analyses", OF_INTERACTION "s topic s summary s keywords s sentiment_description s emotions "
                                 "s csat_description s criteria s performance s source t made_at "

@@ -1,27 +1,27 @@
-#include "import_names.h"
+#include "store/names.h"
 
 /* A name is looked up by the table's own idea of equality (case, accents), which only the server
  * knows; the cache is by bytes. */
 #define FIND(table, column)                                                                        \
     {                                                                                              \
-        .name = "import_find_" table,                                                              \
+        .name = "names_find_" table,                                                               \
         .sql = "SELECT id FROM {facts}." table " WHERE tenant_id = :tenant AND " column            \
                " = :name ORDER BY id LIMIT 1",                                                     \
-        .cols = "i", .system = "command line",                                                     \
+        .cols = "i", .system = "the tenant is that of what arrives",                               \
     }
 
 #define MAKE(table, columns, values)                                                               \
     {                                                                                              \
-        .name = "import_make_" table,                                                              \
+        .name = "names_make_" table,                                                               \
         .sql = "INSERT INTO {facts}." table " (tenant_id, id, " columns ") "                       \
                "SELECT :tenant, COALESCE(MAX(id), 0) + 1, " values " FROM {facts}." table          \
                " WHERE tenant_id = :tenant",                                                       \
-        .cols = "", .system = "command line",                                                      \
+        .cols = "", .system = "the tenant is that of what arrives",                                \
     }
 
 static const struct {
     const char *called;
-    int64_t max; /* new ones in an import; more of them are no names */
+    int64_t max; /* new ones at a time; more of them are no names */
     struct db_stmt find, make;
 } kinds[NAME_KINDS] = {
     [NAME_QUEUE] = {"queues", 2000, FIND("queues", "name"), MAKE("queues", "name", ":name")},
@@ -30,6 +30,12 @@ static const struct {
     [NAME_DID] = {"numbers called", 20000, FIND("dids", "number"), MAKE("dids", "number", ":name")},
     [NAME_DISPOSITION] = {"dispositions", 2000, FIND("dispositions", "code"),
                           MAKE("dispositions", "code, name", ":name, :label")},
+};
+
+const struct db_stmt *const names_statements[] = {
+    &kinds[NAME_QUEUE].find,       &kinds[NAME_QUEUE].make,       &kinds[NAME_AGENT].find,
+    &kinds[NAME_AGENT].make,       &kinds[NAME_DID].find,         &kinds[NAME_DID].make,
+    &kinds[NAME_DISPOSITION].find, &kinds[NAME_DISPOSITION].make, NULL,
 };
 
 struct entry {
@@ -149,6 +155,11 @@ enum err names_id(struct names *n, enum name_kind kind, const char *name, const 
     if (!e)
         remember(n, kind, name, *id);
     return e;
+}
+
+int64_t names_known(const struct names *n, enum name_kind kind, const char *name)
+{
+    return slot(n, kind, name)->id;
 }
 
 int64_t names_made(const struct names *n, enum name_kind kind)
