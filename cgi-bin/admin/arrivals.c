@@ -85,9 +85,12 @@ static void show_row(const struct area *a, struct view *v, size_t i, const struc
     view_item(v, "Rows", i, "interaction_url", intake_interaction_url(a, x->interaction_id));
 }
 
-static const char *count_text(const struct request *r, int64_t n)
+static const char *refused_text(const struct request *r, int64_t n)
 {
-    return list_count_text(r, n);
+    bool more = n > ARRIVALS_REFUSED_BOUND;
+    const char *text =
+        format_count(r->arena, &r->session->viewer, more ? (int64_t)ARRIVALS_REFUSED_BOUND : n);
+    return more ? arena_printf(r->arena, "%s+", text) : text;
 }
 
 static enum err show_head(const struct area *a, struct view *v)
@@ -99,11 +102,11 @@ static enum err show_head(const struct area *a, struct view *v)
         return e;
     const struct arrival_filter waiting = {.state = ARRIVAL_WAITING},
                                 refused = {.state = ARRIVAL_REFUSED};
-    view_set(v, "Head.waiting", count_text(r, h.waiting));
+    view_set(v, "Head.waiting", list_count_text(r, h.waiting));
     view_set(v, "Head.waiting_url", h.waiting ? url_of(a, PATH_INTAKE, &waiting, NULL, 0) : NULL);
     view_set(v, "Head.oldest", intake_time(a, h.oldest));
     view_set(v, "Head.late", h.waiting && r->now - h.oldest > 60000 ? "1" : NULL);
-    view_set(v, "Head.refused", count_text(r, h.refused));
+    view_set(v, "Head.refused", refused_text(r, h.refused));
     view_set(v, "Head.refused_url", h.refused ? url_of(a, PATH_INTAKE, &refused, NULL, 0) : NULL);
     return OK;
 }
@@ -222,7 +225,7 @@ static enum err ask_again(struct form *f, const struct arrival *x,
                             "Try again", out);
     text[0] = arena_printf(a,
                            "Every arrival that was refused%s%s%s%s%s is applied again from the "
-                           "body that was stored: the newest 10,000 at most.",
+                           "body that was stored: the newest 5,000 at most.",
                            filter->source ? " from " : "",
                            filter->source ? intake_source_label(filter->source) : "",
                            filter->text ? " and has \"" : "", filter->text ? filter->text : "",

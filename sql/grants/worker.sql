@@ -72,3 +72,7 @@ GRANT SELECT ON {facts}.opt_outs TO {account};
 GRANT SELECT (tenant_id, id, source, queue_id) ON {app}.intake_connections TO {account};
 GRANT SELECT (tenant_id, id, scope) ON {app}.api_keys TO {account};
 GRANT SELECT ON {app}.api_key_queues TO {account};
+-- It works out what interactions cost.
+GRANT SELECT, UPDATE (computed, computed_to) ON {app}.rate_cards TO {account};
+GRANT SELECT ON {app}.rate_card_models TO {account};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.computed_costs TO {account};

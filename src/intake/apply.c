@@ -3,6 +3,7 @@
 #include "intake/merge.h"
 #include "intake/parts.h"
 #include "store/catalog.h"
+#include "store/costs.h"
 #include "store/intake_links.h"
 #include "store/intake_parts.h"
 
@@ -116,6 +117,8 @@ static enum err tell_others(struct merge *m)
     if (!e && m->said)
         e = intake_index(m->db, m->a, m->row.tenant_id, m->row.id, m->row.cells[ROW_CREATED_AT].i,
                          m->said_before);
+    if (!e && strcmp(m->row.cells[ROW_STATUS].s, "closed") == 0)
+        e = costs_one(m->db, m->a, scope_all(m->a, m->row.tenant_id), m->row.id);
     return e;
 }
 

@@ -6,7 +6,7 @@
 #include "intake/document.h"
 
 /* A program that applies lists these, and the statements of store/intake_rows, intake_links,
- * intake_parts, names and search_index. */
+ * intake_parts, names, search_index and costs (with those of rate cards). */
 extern const struct db_stmt *const apply_statements[]; /* ends with NULL */
 
 struct apply_from {

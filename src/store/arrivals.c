@@ -8,7 +8,7 @@
     "b.interaction_id, b.file IS NOT NULL "
 #define TYPES "itssssiisttiii"
 #define LIKE(column)                                                                               \
-    "CONVERT(b." column " USING utf8mb4) COLLATE utf8mb4_unicode_ci LIKE :text ESCAPE '|'"
+    "CONVERT(b." column " USING utf8mb4) COLLATE utf8mb4_general_ci LIKE :text ESCAPE '|'"
 #define FITS                                                                                       \
     "[source|AND b.source = :source ][text|AND (" LIKE("event_id") " OR " LIKE(                    \
         "subject") " OR " LIKE("reason") ") ]"
@@ -25,7 +25,8 @@
 static const struct db_stmt list = {
     .name = "arrivals_list",
     .sql = "SELECT STRAIGHT_JOIN " COLUMNS "FROM " FOUND
-           "JOIN {app}.inbox b ON {tenant:b} AND b.id = f.id " FITS ORDERED("f") "LIMIT :limit",
+           "JOIN {app}.inbox b FORCE INDEX (PRIMARY) ON {tenant:b} AND b.id = f.id " FITS ORDERED(
+               "f") "LIMIT :limit",
     .cols = TYPES,
 };
 static const struct db_stmt last = {
@@ -42,7 +43,7 @@ static const struct db_stmt head = {
            "WHERE {tenant:o} AND o.state = 'waiting' ORDER BY o.id LIMIT 1), "
            "(SELECT COUNT(*) FROM (SELECT COALESCE(r.applied_at, r.received_at) AS at "
            "FROM {app}.inbox r FORCE INDEX (ix_inbox_tenant) "
-           "WHERE {tenant:r} AND r.state = 'refused' ORDER BY r.id DESC LIMIT 10001) n "
+           "WHERE {tenant:r} AND r.state = 'refused' ORDER BY r.id DESC LIMIT 1001) n "
            "WHERE n.at >= :since)",
     .cols = "iti",
 };

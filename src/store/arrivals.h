@@ -8,7 +8,7 @@
 
 extern const struct db_stmt *const arrival_statements[]; /* ends with NULL */
 
-enum { ARRIVALS_SCAN = 10000, ARRIVALS_COUNT_BOUND = 10000 };
+enum { ARRIVALS_SCAN = 5000, ARRIVALS_REFUSED_BOUND = 1000 };
 
 enum arrival_state { ARRIVAL_ANY, ARRIVAL_WAITING, ARRIVAL_APPLIED, ARRIVAL_REFUSED };
 
@@ -39,8 +39,8 @@ enum err arrivals_list(struct db *db, struct arena *a, const struct scope *scope
                        const struct arrival_filter *filter, int64_t place, bool newer, size_t size,
                        struct arrivals *out);
 
-/* How many wait and since when the oldest does (0: none), how many were refused since then; each
- * counted to ARRIVALS_COUNT_BOUND + 1. */
+/* How many wait, counted to LISTING_COUNT_BOUND + 1, and since when the oldest does (0: none); how
+ * many were refused since then, counted to ARRIVALS_REFUSED_BOUND + 1. */
 struct arrivals_head {
     int64_t waiting, refused;
     ms_t oldest;

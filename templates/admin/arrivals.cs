@@ -51,7 +51,7 @@
 <?cs /if ?>
 </div>
 <?cs /if ?>
-<?cs if:Bound.url ?><p class="bound" id="bound" role="status">A search looks through 10,000 arrivals at a time, and there are older ones. <a href="<?cs var:Bound.url ?>">Look further</a></p><?cs /if ?>
+<?cs if:Bound.url ?><p class="bound" id="bound" role="status">A search looks through 5,000 arrivals at a time, and there are older ones. <a href="<?cs var:Bound.url ?>">Look further</a></p><?cs /if ?>
 <?cs if:Pages.first || Pages.newer || Pages.older ?>
 <nav class="turn" aria-label="Pages">
 <?cs if:Pages.first ?><a class="btn" id="page-first" href="<?cs var:Pages.first ?>">Newest</a><?cs /if ?>

@@ -2,7 +2,8 @@
 // over all closed interactions, without touching a figure that is somebody's own.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { datetime, inserts, sleep, sql } from '../lib/stack.mjs';
+import { spawnSync } from 'node:child_process';
+import { ROOT, VAR, datetime, inserts, sleep, sql } from '../lib/stack.mjs';
 import { elements, text } from '../lib/html.mjs';
 import { errors, events, facts, lastEvent, notes, office, one, open } from './desk.mjs';
 
@@ -144,4 +145,23 @@ test('amounts are typed as the tenant writes them', async () => {
     assert.deepEqual(one(`SELECT minute_micros, message_micros FROM rate_cards WHERE tenant_id = ${de.id}`), ['1234500000', '1']);
     f = await open(de.client, PATH);
     assert.deepEqual([f.fields.minute, f.fields.message], ['1234,50', '0,000001']);
+});
+
+test('what is applied is computed with it, before and after it is told what it cost', async () => {
+    const apply = (doc, phase) => {
+        const r = spawnSync(`${ROOT}/build/asan/tools/apply`, [`${VAR}/etc/parley.conf`], { input: JSON.stringify({ tenant: o.id, source: 'test', phase, at: 0, doc: { id: 'one', ...doc } }), encoding: 'utf8' });
+        assert.equal(r.status, 0, r.stderr);
+        const said = JSON.parse(r.stdout);
+        assert.equal(said.error, 'ok', said.why);
+        return said.id;
+    };
+    const began = { created_at: '2026-03-02T10:00:00Z', channel: 'voice' };
+    const id = apply({ ...began, status: 'active' }, 1);
+    apply({ ...began, closed_at: '2026-03-02T10:05:00Z', duration_s: 300 }, 2);
+    assert.deepEqual(cost(id), ['20000000', 'CHF']);
+    apply({ voice_ai: { vendor_cost: '0.31', vendor_cost_currency: 'USD' } }, 3);
+    assert.deepEqual(cost(id), ['310000', 'USD']);
+    apply({ cost: '7', currency: 'EUR' }, 3);
+    assert.deepEqual(cost(id), ['7000000', 'EUR']);
+    assert.equal(one(`SELECT COUNT(*) FROM computed_costs WHERE tenant_id = ${o.id} AND interaction_id = ${id}`)[0], '0');
 });

@@ -4,6 +4,7 @@
 #include "intake/apply.h"
 #include "core/conf.h"
 #include "http/token.h"
+#include "store/costs.h"
 #include "store/intake_links.h"
 #include "store/intake_parts.h"
 #include "store/intake_rows.h"
@@ -11,8 +12,8 @@
 #include "store/search_index.h"
 
 static const struct db_stmt *const *const lists[] = {
-    apply_statements,       intake_row_statements, intake_link_statements,
-    intake_part_statements, names_statements,      search_index_statements};
+    apply_statements, intake_row_statements,   intake_link_statements, intake_part_statements,
+    names_statements, search_index_statements, rate_card_statements,   cost_statements};
 
 static int64_t number(const json_t *line, const char *member)
 {
@@ -64,7 +65,7 @@ static void apply_lines(struct db *db)
 
 int main(int argc, char **argv)
 {
-    static const struct db_stmt *all[128];
+    static const struct db_stmt *all[256];
     struct db *db = NULL;
     size_t n = 0;
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
