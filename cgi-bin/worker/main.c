@@ -7,22 +7,15 @@
 #include "http/fcgi.h"
 #include "http/token.h"
 #include "intake/apply.h"
-<<<<<<< HEAD
 #include "store/api_writes.h"
 #include "store/costs.h"
 #include "store/fetches.h"
 #include "store/inbox.h"
-    =======
-#include "store/costs.h"
-    >>>>>>> ec8261cd29b33ae9f0d490d2d9a03cfcc10207be
 #include "store/intake_links.h"
 #include "store/intake_parts.h"
 #include "store/intake_rows.h"
 #include "store/names.h"
-    <<<<<<< HEAD
 #include "store/outgoing.h"
-    =======
->>>>>>> ec8261cd29b33ae9f0d490d2d9a03cfcc10207be
 #include "store/search_index.h"
 #include "store/telephony.h"
 #include "task.h"
@@ -33,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-    struct task {
+struct task {
     const char *name;
     int every_ms;
     enum err (*run)(struct worker *, struct task_report *);
@@ -59,7 +52,6 @@ static const struct lane {
 };
 enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000, SOON_MS = 1000 };
 
-<<<<<<< HEAD
 static const struct db_stmt *const *const statement_lists[] = {
     purge_statements,        inbox_statements,
     api_written_statements,  apply_statements,
@@ -70,19 +62,6 @@ static const struct db_stmt *const *const statement_lists[] = {
     telephony_statements,    rate_card_statements,
     cost_statements,         NULL,
 };
-=======
-static const struct db_stmt *const *const statement_lists[] = {purge_statements,
-                                                               search_index_statements,
-                                                               task_statements,
-                                                               apply_statements,
-                                                               intake_row_statements,
-                                                               intake_link_statements,
-                                                               intake_part_statements,
-                                                               names_statements,
-                                                               rate_card_statements,
-                                                               cost_statements,
-                                                               NULL};
->>>>>>> ec8261cd29b33ae9f0d490d2d9a03cfcc10207be
 
 static volatile sig_atomic_t stopping;
 
