@@ -57,7 +57,6 @@ GRANT SELECT, INSERT, UPDATE ON {app}.followed_files TO {account};
 GRANT SELECT, INSERT ON {facts}.agent_state_log TO {account};
 -- It computes what interactions cost.
 GRANT SELECT (id, queue_id, channel, duration_s, cost_micros, currency), UPDATE (cost_micros, currency) ON {facts}.closed_interactions TO {account};
-GRANT SELECT, INSERT, UPDATE ON {facts}.voice_ai_details TO {account};
 GRANT SELECT (role) ON {facts}.messages TO {account};
 GRANT SELECT, UPDATE (computed, computed_to) ON {app}.rate_cards TO {account};
 GRANT SELECT ON {app}.rate_card_models TO {account};
@@ -73,6 +72,3 @@ GRANT SELECT (tenant_id, id, source, queue_id) ON {app}.intake_connections TO {a
 GRANT SELECT (tenant_id, id, scope) ON {app}.api_keys TO {account};
 GRANT SELECT ON {app}.api_key_queues TO {account};
 -- It works out what interactions cost.
-GRANT SELECT, UPDATE (computed, computed_to) ON {app}.rate_cards TO {account};
-GRANT SELECT ON {app}.rate_card_models TO {account};
-GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.computed_costs TO {account};
