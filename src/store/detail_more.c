@@ -91,7 +91,8 @@
 #define CALLED(table) OF_ONE(table, "function_calls", "m.name, m.status", "m.call_no")
 
 /* A body of 1 MB is the most that a vendor sends but for sound. */
-#define VENDOR(table) OF_ONE(table, "vendor_details", "m.source, LEFT(m.fields, 1000000)", "m.source")
+#define VENDOR(table)                                                                              \
+    OF_ONE(table, "vendor_details", "m.source, LEFT(m.fields, 1000000)", "m.source")
 
 #define BOTH(name_, shape, cols_)                                                                  \
     {                                                                                              \

@@ -19,9 +19,9 @@ struct json_field {
     ms_t at; /* of a time, else 0 */
 };
 
-/* Fields in their order, everywhere those that are not nested before others. Names that hold one of the parts
- * in `hidden` (ends with NULL) are left out with all that is in them, and so is what says nothing.
- * *more is how many there are beyond FIELDS_MAX. False when the text is no object. */
+/* Fields in their order, everywhere those that are not nested before others. Names that hold one of
+ * the parts in `hidden` (ends with NULL) are left out with all that is in them, and so is what says
+ * nothing. *more is how many there are beyond FIELDS_MAX. False when the text is no object. */
 bool json_fields(struct arena *a, const char *text, const char *const *hidden,
                  struct json_field **out, size_t *n, size_t *more);
 
