@@ -37,6 +37,7 @@ say = $(if $(filter 0,$(V)),@printf '  %-8s %s\n' $(1) $@;)
 LIB_SRC := $(sort $(wildcard src/*/*.c))
 PROGRAMS := $(sort $(patsubst cgi-bin/%/,%,$(dir $(wildcard cgi-bin/*/*.c))))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
+TOOL_SRC := $(sort $(wildcard tests/tools/*.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
 FORMATTED = $(shell find src cgi-bin tests -name '*.[ch]' 2>/dev/null)
 
@@ -112,11 +113,17 @@ endef
 $(foreach f,build build/asan build/fuzz,$(eval $(call FLAVOUR,$(f))))
 $(foreach f,build build/asan,$(foreach p,$(PROGRAMS),$(eval $(call PROGRAM,$(f),$(p)))))
 
-# Unit tests link the sanitized library, fuzz targets the library built for libFuzzer.
+# Unit tests, and programs that other tests run, link the sanitized library; fuzz targets the one
+# built for libFuzzer.
 build/asan/tests/%: tests/unit/%.c build/asan/libparley.a Makefile
 	@mkdir -p $(@D)
 	$(call say,link)$(CC.build/asan) $(BASE_CFLAGS) $(CFLAGS.build/asan) -Itests -MMD -MP -MF $@.d \
 	    $(LDFLAGS.build/asan) -o $@ $< build/asan/libparley.a -lcmocka $(LIBS)
+
+build/asan/tools/%: tests/tools/%.c build/asan/libparley.a Makefile
+	@mkdir -p $(@D)
+	$(call say,link)$(CC.build/asan) $(BASE_CFLAGS) $(CFLAGS.build/asan) -MMD -MP -MF $@.d \
+	    $(LDFLAGS.build/asan) -o $@ $< build/asan/libparley.a $(LIBS)
 
 build/fuzz/%: tests/fuzz/%.c build/fuzz/libparley.a Makefile
 	@mkdir -p $(@D)
@@ -124,13 +131,14 @@ build/fuzz/%: tests/fuzz/%.c build/fuzz/libparley.a Makefile
 	    $(LDFLAGS.build/fuzz) -o $@ $< build/fuzz/libparley.a $(LIBS)
 
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=build/asan/tests/%)
+TOOL_BIN := $(TOOL_SRC:tests/tools/%.c=build/asan/tools/%)
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=build/fuzz/%)
--include $(UNIT_BIN:=.d) $(FUZZ_BIN:=.d)
+-include $(UNIT_BIN:=.d) $(TOOL_BIN:=.d) $(FUZZ_BIN:=.d)
 
 .PHONY: programs asan unit fuzz
 programs: build/libparley.a $(PROGRAMS:%=build/bin/%)
 asan: build/asan/libparley.a $(PROGRAMS:%=build/asan/bin/%)
-unit: $(UNIT_BIN)
+unit: $(UNIT_BIN) $(TOOL_BIN)
 fuzz: $(FUZZ_BIN)
 
 # --- front-end libraries ----------------------------------------------------------------------

@@ -108,7 +108,7 @@ const struct doc_field doc_own[] = {
 };
 
 static const struct doc_field message_fields[] = {
-    WORD("role", "role", roles),
+    {"role", "role", DOC_WORD, 1, 0, roles, NULL},
     BODY("text", "body", BODY_MAX),
     OTHER("agent", "agent_id", DOC_AGENT, 100),
     NUMBER("offset_ms", 0, LONG_MAX_MS),
@@ -421,7 +421,8 @@ static const char *item_problem(const char *name, const struct doc_part *p, cons
             return arena_printf(a, "%s: '%s' %s", name, doc_excerpt(a, key), why);
     }
     for (const struct doc_field *f = p->fields; !doc_is_last(f); f++)
-        if (f->kind == DOC_BODY && !json_is_string(json_object_get(item, f->name)))
+        if ((f->kind == DOC_BODY || (f->kind == DOC_WORD && f->min)) &&
+            !json_is_string(json_object_get(item, f->name)))
             return arena_printf(a, "%s: '%s' is missing", name, f->name);
     return NULL;
 }

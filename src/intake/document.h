@@ -14,7 +14,7 @@
 enum doc_kind {
     DOC_TEXT,    /* up to `max` characters */
     DOC_BODY,    /* the same, and not empty */
-    DOC_WORD,    /* one of `words` */
+    DOC_WORD,    /* one of `words`; `min` 1: needed */
     DOC_NUMBER,  /* a whole one from `min` to `max` */
     DOC_SECONDS, /* any number up to `max`, rounded */
     DOC_YES_NO,

@@ -133,10 +133,11 @@ static void set_status(struct merge *m)
     struct db_cell *cell = &m->row.cells[ROW_STATUS];
     bool told = status ? strcmp(status, "closed") == 0
                        : json_is_string(json_object_get(m->doc, "closed_at"));
+    bool counts = status && !told && ranks_take(m->ranks, "status");
     if (told || m->row.where == ROW_IS_CLOSED) {
         merge_text(cell, "closed");
         set_end(m, told);
-    } else if (status && ranks_take(m->ranks, "status")) {
+    } else if (counts) {
         merge_text(cell, status);
     } else if (cell->null) {
         merge_text(cell, "active");

@@ -35,13 +35,13 @@ export const event = (id, more = {}) => ({ event_id: `e-${id}`, type: 'call.clos
 
 // Rows of the inbox of a tenant, the oldest first.
 export const inbox = (tenant, where = '1') => sql(`SELECT id, source, event_id, event_type, subject, state, COALESCE(reason, ''), COALESCE(interaction_id, 0),
-    bytes, LENGTH(body), COALESCE(file, ''), attempts FROM inbox WHERE tenant_id = ${tenant} AND ${where} ORDER BY id`)
+    bytes, LENGTH(body), COALESCE(file, ''), attempts FROM inbox WHERE tenant_id = ${tenant} AND (${where}) ORDER BY id`)
     .map(([id, source, event, type, subject, state, reason, interaction, bytes, here, file, attempts]) => ({ id: Number(id), source, event, type,
         subject, state, reason, interaction: Number(interaction), bytes: Number(bytes), here: Number(here), file, attempts: Number(attempts) }));
 
 // What the interaction is that a source calls so.
 export const interactions = (tenant, where = '1') => ['active', 'closed'].flatMap((t) =>
-    sql(`SELECT id, vendor, vendor_ref, status FROM ${t}_interactions WHERE tenant_id = ${tenant} AND ${where}`, 'pbxlogs')
+    sql(`SELECT id, vendor, vendor_ref, status FROM ${t}_interactions WHERE tenant_id = ${tenant} AND (${where})`, 'pbxlogs')
         .map(([id, vendor, ref, status]) => ({ id: Number(id), vendor, ref, status })));
 
 // Waits until nothing of a tenant waits any more.

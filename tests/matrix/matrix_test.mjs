@@ -111,6 +111,8 @@ const TABLE = {
     '/interactions/recording': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/waveform': looked([303, 403, 404, 404, 303, 303, 404]),
     '/interactions/media': looked([303, 403, 404, 404, 303, 303, 404]),
+    /* the path as the table has it: no such source, whoever asks */
+    '/hooks/*/*': { GET: all(405), HEAD: all(405), PUT: all(405), DELETE: all(405), POST: all(404), sent: all(404) },
     '/health/live': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
     '/health/ready': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
 };
