@@ -236,10 +236,14 @@ static void take_usage(struct conversion *c, const json_t *data, const json_t *c
     cv_put(c, "voice_ai", "output_tokens", json_integer((json_int_t)out));
 }
 
-/* Credits are no money: they stay in the details. */
+/* Credits are no money: they stay in the details, and are called so. */
 static void take_cost(struct conversion *c, json_t *metadata)
 {
     double cost, part;
+    if (cv_number_at(metadata, "cost", &cost)) {
+        json_object_set(metadata, "cost_credits", json_object_get(metadata, "cost"));
+        cv_gone(metadata, "cost");
+    }
     if (!cv_number_at(metadata, "cost_fiat", &cost))
         return;
     cv_put_cost(c, cost, "USD");

@@ -9,6 +9,8 @@
 #define SEPARATOR_TEXT " › "
 enum { JOIN_BYTES = 200, SEPARATOR = sizeof SEPARATOR_TEXT - 1 };
 
+static const char unix_secs[] = "_unix_secs";
+
 struct fields {
     struct arena *a;
     const char *const *hidden;
@@ -78,7 +80,8 @@ static ms_t time_of(const char *name, const json_t *v)
 {
     size_t n = strlen(name);
     double t = json_number_value(v);
-    bool is = (n >= 10 && strcmp(name + n - 10, "_unix_secs") == 0) ||
+    size_t unit = sizeof unix_secs - 1;
+    bool is = (n >= unit && strcmp(name + n - unit, unix_secs) == 0) ||
               (n >= 9 && strcmp(name + n - 9, "timestamp") == 0);
     if (!is || !json_is_number(v) || t < 1e9 || t > 9e12)
         return 0;
@@ -87,8 +90,11 @@ static ms_t time_of(const char *name, const json_t *v)
 
 static void add(struct fields *f, const char *path, const char *name, const char *value, ms_t at)
 {
+    size_t n = strlen(name), unit = sizeof unix_secs - 1;
     if (!value)
         return;
+    if (at && n > unit && strcmp(name + n - unit, unix_secs) == 0)
+        name = arena_dupn(f->a, name, n - unit);
     if (f->n == FIELDS_MAX)
         f->more++;
     else

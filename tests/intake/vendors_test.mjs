@@ -163,3 +163,14 @@ test('who may not see the queue sees none of it', async () => {
     assert.equal(foreign.status, 404);
     assert.equal(masked(foreign), masked(absent));
 });
+
+test('what was said and how it sounded are not among it for who may not read and hear it', async () => {
+    const role = Number(sql(`INSERT INTO roles (tenant_id, name, scope) VALUES (${tenant}, 'reader', 'all'); SELECT LAST_INSERT_ID();`)[0][0]);
+    sql(`INSERT INTO role_permissions VALUES (${role}, 'interactions')`);
+    makeUser({ tenant, email: `r-${stamp}@vendors.example`, role });
+    const reader = await signedIn(`r-${stamp}@vendors.example`), p = await page('Jabr9TXYYJHfvl6Syypi88rdAHYHmcq6', reader);
+    const of = (body) => body.slice(body.indexOf('<section id="vendor"'));
+    assert.match(of(p.body), /Telephony identifier/);
+    assert.doesNotMatch(of(p.body), /node_transition|map\.png|recording\.wav|public\.log/);
+    assert.match(of((await page('Jabr9TXYYJHfvl6Syypi88rdAHYHmcq6')).body), /node_transition[^]*public\.log|public\.log[^]*node_transition/);
+});
