@@ -197,7 +197,7 @@ test('what does not have the form is listed with its reason, the others are stor
         [good('e', { messages: [{ role: 'client' }] }), /'text' is missing/],
         [good('f', { messages: [{ role: 'king', text: 'x' }] }), /'role' has a value/],
         [good('g', { messages: [{ role: 'client', text: 'x', offset_ms: -1 }] }), /'offset_ms' must be a number/],
-        [good('h', { voice_ai: { willingness: 6 } }), /'willingness' must be a number from 0 to 5/],
+        [good('h', { voice_ai: { willingness: 6 } }), /'willingness' must be a number from 1 to 5/],
         [good('i0', { web: { ip: '999.0.0.1' } }), /IP address/],
         [good('i', { web: { ip: '1.2.3' } }), /IP address/],
         [good('j', { queue: ['x'] }), /queue: must be a text/],
