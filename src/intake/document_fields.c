@@ -200,7 +200,7 @@ const struct doc_part doc_parts[] = {
     {"analysis", "analyses", NULL, NULL, 0, analysis_fields, "what was made of it"},
     {"tags", "tags", "add_tags", NULL, MARKS_MAX, tag_fields, ""},
     {"flags", "review_flags", NULL, "flag_no", MARKS_MAX, flag_fields, "set for review"},
-    {"legs", "legs", NULL, "leg_no", MARKS_MAX, leg_fields, "its visits to queues and agents"},
+    {"legs", "legs", NULL, "leg_no", ITEMS_MAX, leg_fields, "its visits to queues and agents"},
     {"recordings", "recordings", NULL, "recording_no", MARKS_MAX, recording_fields,
      "files below the tenant's folder"},
     {NULL, NULL, NULL, NULL, 0, NULL, NULL},

@@ -98,7 +98,8 @@ static const struct db_stmt adopted = {
 };
 static const struct db_stmt step_done = {
     .name = "intake_step_done",
-    .sql = "UPDATE {facts}.strategy_steps SET status = 'done', done_at = :at "
+    .sql = "UPDATE {facts}.strategy_steps FORCE INDEX (ix_step_interaction) SET status = 'done', "
+           "done_at = :at "
            "WHERE tenant_id = :tenant AND interaction_id = :id AND status = 'waiting'",
     .cols = "",
     .system = WHY,

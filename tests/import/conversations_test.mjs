@@ -197,7 +197,7 @@ test('what does not have the form is listed with its reason, the others are stor
         [good('e', { messages: [{ role: 'client' }] }), /'text' is missing/],
         [good('f', { messages: [{ role: 'king', text: 'x' }] }), /'role' has a value/],
         [good('g', { messages: [{ role: 'client', text: 'x', offset_ms: -1 }] }), /'offset_ms' must be a number/],
-        [good('h', { voice_ai: { willingness: 6 } }), /'willingness' must be a number from 0 to 5/],
+        [good('h', { voice_ai: { willingness: 6 } }), /'willingness' must be a number from 1 to 5/],
         [good('i0', { web: { ip: '999.0.0.1' } }), /IP address/],
         [good('i', { web: { ip: '1.2.3' } }), /IP address/],
         [good('j', { queue: ['x'] }), /queue: must be a text/],
@@ -234,4 +234,29 @@ test('a dry run writes nothing; gzip, damaged files and wrong usage', () => {
     assert.equal(help.status, 0);
     for (const word of ['tau-bench', 'sgd', 'abcd', 'multidogo', 'harper-valley', 'messages', 'willingness'])
         assert.ok(help.out.includes(word), word);
+});
+
+test('legs, details, recordings, tokens and what a user agent tells are stored, too', () => {
+    const t = tenant(), path = join(dir, 'legs.jsonl');
+    const at = (s) => `2026-11-01T09:00:${String(s).padStart(2, '0')}Z`;
+    writeFileSync(path, [
+        { id: 'a', created_at: at(0), closed_at: at(50), queue: 'Two', agent: 'Bo', legs: [{ queue: 'One', queued_at: at(0), left_at: at(9), left_reason: 'overflow', ring_s: 3 },
+            { queue: 'Two', agent: 'Bo', queued_at: at(9), answered_at: at(12), talk_s: 38, left_reason: 'completed_agent' }],
+            details: { context: ['from-pstn'] }, recordings: [{ path: '2026/a.wav', voices: 2 }], tags: [{ tag: 'x' }, { tag: 'X ' }],
+            voice_ai: { input_tokens: 12, output_tokens: 3, vendor_cost: 0.25, vendor_cost_currency: 'USD' },
+            web: { user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0' } },
+        { id: 'b', created_at: at(0), closed_at: at(5), queue: 'One', legs: [] },
+    ].map((l) => JSON.stringify(l)).join('\n'));
+    assert.deepEqual({ ...load(t, path, 'parley'), out: 0 }, { read: 2, fresh: 2, known: 0, rejected: 0, out: 0 });
+    const one = (table, columns) => sql(`SELECT JSON_ARRAY(${columns}) FROM ${FACTS}.${table} x WHERE x.tenant_id = ${t.id}`).map((l) => JSON.parse(l));
+    const ref = (column, table, name = 'name') => `(SELECT n.${name} FROM ${FACTS}.${table} n WHERE n.tenant_id = x.tenant_id AND n.id = x.${column})`;
+    const call = ref('interaction_id', 'closed_interactions', 'vendor_ref');
+    assert.deepEqual(one('legs', `${call}, leg_no, ${ref('queue_id', 'queues')}, ${ref('agent_id', 'agents')}, left_reason, ring_s, talk_s`),
+        [['a', 1, 'One', null, 'overflow', 3, null], ['a', 2, 'Two', 'Bo', 'completed_agent', null, 38], ['b', 1, 'One', null, null, null, null]]);
+    assert.deepEqual(one('vendor_details', `${call}, source, fields`).map(([id, source, fields]) => [id, source, JSON.parse(fields)]), [['a', 'parley', { context: ['from-pstn'] }]]);
+    assert.deepEqual(one('recordings', `${call}, store, path, voices`), [['a', 'disk', '2026/a.wav', 2]]);
+    assert.deepEqual(one('voice_ai_details', 'input_tokens, output_tokens, vendor_cost_micros, vendor_cost_currency'), [[12, 3, 250000, 'USD']]);
+    assert.deepEqual(one('web_details', 'browser, os'), [['Firefox 132', 'Linux']]);
+    assert.deepEqual(one('tags', 'tag'), [['x']]);
+    assert.deepEqual(one('closed_interactions', 'vendor_ref, has_recording').sort(), [['a', 1], ['b', 0]]);
 });
