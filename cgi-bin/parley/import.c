@@ -181,8 +181,8 @@ static enum err import_file(struct import *im)
 {
     const struct options *o = im->options;
     struct arena *a = im->env->arena;
-    struct store_options to = {im->env->db, a, im->map, o->tenant, import_base_name(o->file),
-                               o->dry_run, false};
+    struct store_options to = {im->env->db, a,    im->map, o->tenant, import_base_name(o->file),
+                               o->dry_run,  false};
     const char *rejects =
         o->rejects ? o->rejects : arena_printf(a, "%s.rejects.csv", import_base_name(o->file));
     enum err e = map_load(&im->map, a, o->map);
