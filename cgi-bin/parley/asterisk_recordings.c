@@ -76,3 +76,49 @@ enum err log_find_recordings(struct log_feed *f, int64_t tenant_id, const char *
     int fd = open(top, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     return fd < 0 ? err_set(ERR_BAD_REQUEST, "cannot read %s: %m", top) : walk(f, fd, folder, 0);
 }
+
+/* --- files that a CDR names ------------------------------------------------------------------ */
+
+static bool is_there(int64_t tenant_id, const char *path, int64_t *size)
+{
+    struct stat st;
+    struct arena *a = arena_new();
+    const char *full =
+        arena_printf(a, "%s/%lld/%s", conf(CONF_RECORDINGS_DIR), (long long)tenant_id, path);
+    bool there = lstat(full, &st) == 0 && S_ISREG(st.st_mode);
+    *size = there ? st.st_size : 0;
+    arena_free(a);
+    return there;
+}
+
+/* The name of a sound in a field of a CDR, as in audio:/var/spool/asterisk/monitor/a.wav; NULL. */
+static const char *sound_name(const char *field)
+{
+    const char *slash = field ? strrchr(field, '/') : NULL;
+    const char *name = slash ? slash + 1 : field;
+    const struct media *m = name && *name != '.' ? media_find(name) : NULL;
+    return m && (m->kind == MEDIA_SOUND || m->kind == MEDIA_FOREIGN) ? name : NULL;
+}
+
+void log_named_recording(int64_t tenant_id, const char *folder, json_t *doc, struct arena *a)
+{
+    const json_t *details = json_object_get(doc, "details");
+    const char *field = json_string_value(json_object_get(details, "recording_file"));
+    const char *name = sound_name(field);
+    const char *day = json_string_value(json_object_get(doc, "created_at"));
+    int64_t size;
+    if (!name)
+        name = sound_name(json_string_value(json_object_get(details, "user_field")));
+    if (!name || !day || json_object_get(doc, "recordings"))
+        return;
+    const char *paths[] = {
+        arena_printf(a, "%s/%s", folder, name),
+        arena_printf(a, "%s/%.4s/%.2s/%.2s/%s", folder, day, day + 5, day + 8, name)};
+    for (size_t i = 0; i < 2; i++)
+        if (is_there(tenant_id, paths[i], &size)) {
+            json_object_set_new(doc, "recordings",
+                                json_pack("[{s:s, s:s, s:I}]", "store", "disk", "path", paths[i],
+                                          "size_bytes", (json_int_t)size));
+            return;
+        }
+}

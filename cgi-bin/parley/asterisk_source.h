@@ -25,6 +25,10 @@ enum err log_read(struct log_feed *f, enum log_source source, const char *from,
 /* Recordings in `folder` below that of the tenant whose names hold a unique id. */
 enum err log_find_recordings(struct log_feed *f, int64_t tenant_id, const char *folder);
 
+/* Gives a call without recordings the file that its CDR names (recordingfile or userfield), where
+ * that is in the folder or in its folder of the day (2026/11/21, in UTC). */
+void log_named_recording(int64_t tenant_id, const char *folder, json_t *doc, struct arena *a);
+
 /* A record as the sorter gives it back. */
 struct log_record {
     enum log_source source;

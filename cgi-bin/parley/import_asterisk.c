@@ -141,6 +141,8 @@ static void on_done(void *data, const struct join_call *call)
     }
     json_object_del(call->document, "status"); /* they are all closed */
     arena_cleanup(c->batch, free_document, call->document);
+    if (c->options->recordings)
+        log_named_recording(c->store->tenant_id, c->options->recordings, call->document, c->batch);
     c->figures.calls++;
     c->figures.incomplete += call->incomplete;
     c->figures.guessed += call->guessed;

@@ -208,6 +208,17 @@ test('two rings, an answer, a transfer to a second queue, an abandon there; name
         JOIN crm_contacts c USING (tenant_id) WHERE i.tenant_id = ${t.id}`, 'pbxlogs'), [['+442071234567', '+442079000000', 'Carol Jones', '1']]);
 });
 
+test('a recording that only the CDR names', () => {
+    const t = tenant(), top = `${VAR}/recordings/${t.id}/monitor/2026/10/21`;
+    mkdirSync(top, { recursive: true });
+    writeFileSync(`${top}/plain.wav`, 'RIFF');
+    const row = (id, field) => `${id},2026-10-21 10:00:00,2026-10-21 10:01:00,ANSWERED,${field}\n`;
+    load(t, '--recordings', 'monitor', '--cdr', file('named.csv', 'uniqueid,start,end,disposition,recordingfile\n' +
+        row('1.1', '/var/spool/asterisk/monitor/plain.wav') + row('1.2', 'absent.wav') + row('1.3', '../../../1/x.wav')));
+    assert.deepEqual(sql(`SELECT i.vendor_ref, r.path FROM recordings r JOIN closed_interactions i ON i.tenant_id = r.tenant_id AND i.id = r.interaction_id
+        WHERE r.tenant_id = ${t.id}`, 'pbxlogs'), [['1.1', 'monitor/2026/10/21/plain.wav']]);
+});
+
 test('a call that is going on, or was deleted, is known', () => {
     const t = tenant();
     sql(`INSERT INTO active_interactions (tenant_id, id, created_at, channel, status, vendor, vendor_ref)
