@@ -5,7 +5,7 @@
 #include "core/conf.h"
 #include "core/log.h"
 
-enum { MOVED_MS = 10 * 60 * 1000 };
+enum { MOVED_MS = 10 * 60 * 1000, CHUNKS = 4 }; /* so many at once: memory is given back after */
 
 /* Of this process. What is in memory is what is in the database, else `join` is NULL. */
 static struct {
@@ -188,6 +188,7 @@ static enum err advance(struct worker *w, struct task_report *out)
 static enum err follow(struct worker *w, struct task_report *out, struct follow_seen *seen)
 {
     enum err e = OK;
+    int left = CHUNKS;
     do {
         struct follow_at to;
         follow_read(conf(CONF_ASTERISK_QUEUE_LOG), &log_.at, &log_.lines, &to, seen);
@@ -197,8 +198,8 @@ static enum err follow(struct worker *w, struct task_report *out, struct follow_
             e = store(w, &to, out);
         else
             log_.at = to;
-    } while (!e && seen->found == FOLLOW_LINES && !worker_stopping());
-    return e || seen->behind ? e : advance(w, out);
+    } while (!e && seen->found == FOLLOW_LINES && --left && !worker_stopping());
+    return e || seen->found == FOLLOW_LINES || seen->behind ? e : advance(w, out);
 }
 
 static void say(struct worker *w, const struct follow_seen *seen)
