@@ -421,7 +421,8 @@ static const char *item_problem(const char *name, const struct doc_part *p, cons
             return arena_printf(a, "%s: '%s' %s", name, doc_excerpt(a, key), why);
     }
     for (const struct doc_field *f = p->fields; !doc_is_last(f); f++)
-        if (f->kind == DOC_BODY && !json_is_string(json_object_get(item, f->name)))
+        if ((f->kind == DOC_BODY || f->words == roles) &&
+            !json_is_string(json_object_get(item, f->name)))
             return arena_printf(a, "%s: '%s' is missing", name, f->name);
     return NULL;
 }
