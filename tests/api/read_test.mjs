@@ -116,6 +116,6 @@ for (const [name, address] of Object.entries({
     });
 
 test('addresses are strict', async () => {
-    for (const p of [`${LIST}/`, `${LIST}//1`, `${LIST}/1/`, `${LIST}/1%2Ftranscript`, `${LIST}/%31%00`, `${LIST}/%FF`, `${LIST}/-1`, `${LIST}/1.0`, '/api/v1', '/api/v1/', '/api/v1/nothing', '/api/v1x'])
+    for (const p of [`${LIST}/`, `${LIST}//1`, `${LIST}/1/`, `${LIST}/1%2Ftranscript`, `${LIST}/1%1F`, `${LIST}/%FF`, `${LIST}/-1`, `${LIST}/1.0`, '/api/v1', '/api/v1/', '/api/v1/nothing', '/api/v1x'])
         assert.equal((await api(all, 'GET', p)).status, 404, p);
 });

@@ -62,18 +62,18 @@ test('a repeat is the same, another request under its key is refused', async () 
     assert.equal((await api(all, 'PATCH', at('again'), { headers: keyed('once'), body })).status, 422);
     const others = await api(both, 'POST', LIST, { headers: keyed('once'), body }); /* keys of others are others */
     assert.notEqual(others.json.id, first.json.id);
-    for (let i = 0; i < 3; i++) await api(all, 'POST', at('again', '/messages'), { headers: keyed('said'), body: { text: 'Once' } });
-    assert.equal((await sent(all, 'POST', at('again', '/messages'), { headers: keyed('then'), body: { text: 'Twice' } })).state, 'applied');
+    for (let i = 0; i < 3; i++) await api(all, 'POST', at('again', '/messages'), { headers: keyed('said'), body: { role: 'client', text: 'Once' } });
+    assert.equal((await sent(all, 'POST', at('again', '/messages'), { headers: keyed('then'), body: { role: 'client', text: 'Twice' } })).state, 'applied');
     assert.equal((await own(all, 'again')).json.messages, 2);
 });
 
 test('what would be added again needs a key', async () => {
     for (const tail of ['/messages', '/functions'])
-        assert.equal((await api(all, 'POST', at('x', tail), { body: { text: 'x', name: 'x' } })).status, 400);
+        assert.equal((await api(all, 'POST', at('x', tail), { body: { role: 'client', text: 'x', name: 'x' } })).status, 400);
 });
 
 test('what is not there is refused, and said why', async () => {
-    for (const [method, tail, body] of [['PATCH', '', { outcome: 'success' }], ['POST', '/messages', { text: 'x' }], ['PUT', '/analysis', { topic: 'x' }], ['POST', '/tags', { tag: 'x' }]]) {
+    for (const [method, tail, body] of [['PATCH', '', { outcome: 'success' }], ['POST', '/messages', { role: 'client', text: 'x' }], ['PUT', '/analysis', { topic: 'x' }], ['POST', '/tags', { tag: 'x' }]]) {
         const e = await sent(all, method, at('nowhere', tail), { headers: keyed(`nowhere${tail}`), body });
         assert.equal(e.state, 'refused', tail);
         assert.match(e.reason, /there is no interaction 'nowhere' for this key/);

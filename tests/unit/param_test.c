@@ -310,9 +310,20 @@ static void asking_for_what_is_not_declared_aborts(void **state)
     assert_true(unit_aborts(name_not_declared, &p));
 }
 
+static void a_part_of_a_path_has_an_end(void **state)
+{
+    char long_one[PART_MAX + 2];
+    memset(long_one, 'x', sizeof long_one);
+    assert_non_null(param_part(*state, long_one, PART_MAX));
+    assert_null(param_part(*state, long_one, PART_MAX + 1));
+    assert_null(param_part(*state, "", 0));
+    assert_string_equal(param_part(*state, "a+b", 3), "a+b");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        UNIT_TEST(a_part_of_a_path_has_an_end),
         UNIT_TEST(nothing_gives_nothing),
         UNIT_TEST(what_is_declared_so_may_be_repeated),
         UNIT_TEST(every_kind_is_read),

@@ -12,6 +12,7 @@ static const struct route routes[] = {
     {.method = METHOD_PATCH, .path = "/api/things/*"},
     {.method = METHOD_DELETE, .path = "/api/things/*"},
     {.method = METHOD_PUT, .path = "/api/things/*/tags"},
+    {.method = METHOD_GET, .path = "/api/things/*/tags", .access = ACCESS_ELSEWHERE},
     {0},
 };
 
@@ -20,7 +21,7 @@ static struct request r;
 static enum err find(enum method method, const char *path, const struct route **row,
                      const char **allow)
 {
-    r = (struct request){.method = method, .path = path, .arena = r.arena};
+    r = (struct request){.method = method, .path = path, .raw_path = path, .arena = r.arena};
     *row = NULL;
     *allow = NULL;
     return route_find(routes, &r, row, allow);
@@ -97,6 +98,33 @@ static void a_star_stands_for_one_part(void **state)
         assert_int_equal(find(METHOD_POST, none[i], &row, &allow), ERR_NOT_FOUND);
 }
 
+static void parts_are_decoded_one_by_one(void **state)
+{
+    const struct route *row;
+    const char *allow;
+    r.arena = *state;
+    assert_int_equal(find(METHOD_PUT, "/api/things/a%2Fb%20+%C3%BC/tags", &row, &allow), OK);
+    assert_string_equal(r.parts[0], "a/b +\xc3\xbc");
+    assert_int_equal(find(METHOD_PATCH, "/api/things/%252F", &row, &allow), OK);
+    assert_string_equal(r.parts[0], "%2F");
+    static const char *const none[] = {
+        "/api/things/%",     "/api/things/%4",       "/api/things/%zz", "/api/things/%00",
+        "/api/things/a%00b", "/api/things/%0A",      "/api/things/%FF", "/api/things/%7f",
+        "/api%2Fthings/7",   "/api/things/7%2Ftags/"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(find(METHOD_PATCH, none[i], &row, &allow), ERR_NOT_FOUND);
+}
+
+static void what_another_program_answers_is_only_told(void **state)
+{
+    const struct route *row;
+    const char *allow;
+    r.arena = *state;
+    assert_int_equal(find(METHOD_GET, "/api/things/7/tags", &row, &allow), ERR_METHOD);
+    assert_null(row);
+    assert_string_equal(allow, "GET, HEAD, PUT");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +133,8 @@ int main(void)
         UNIT_TEST(another_path_is_nowhere),
         UNIT_TEST(another_method_is_told_which_there_are),
         UNIT_TEST(a_star_stands_for_one_part),
+        UNIT_TEST(parts_are_decoded_one_by_one),
+        UNIT_TEST(what_another_program_answers_is_only_told),
     };
     return cmocka_run_group_tests_name("route", tests, NULL, NULL);
 }
