@@ -144,6 +144,8 @@ static void set_request(struct asking *k)
 {
     curl_easy_setopt(k->curl, CURLOPT_URL, k->q->url);
     if (k->q->body) {
+        /* On one that was open already, libcurl would ask twice when it breaks. */
+        curl_easy_setopt(k->curl, CURLOPT_FRESH_CONNECT, 1L);
         curl_easy_setopt(k->curl, CURLOPT_POSTFIELDS, k->q->body);
         curl_easy_setopt(k->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)k->q->len);
     }
