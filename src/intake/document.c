@@ -212,11 +212,7 @@ static const char *item_problem(const char *name, const struct doc_part *p, cons
             return arena_printf(a, "%s: '%s' %s", name, doc_excerpt(a, key), why);
     }
     for (const struct doc_field *f = p->fields; !doc_is_last(f); f++)
-<<<<<<< HEAD
         if ((f->kind == DOC_BODY || (f->kind == DOC_WORD && f->min)) &&
-=======
-        if ((f->kind == DOC_BODY || f->words == roles) &&
->>>>>>> 51d794294da84e2ad9363d440d3bba064bca72f6
             !json_is_string(json_object_get(item, f->name)))
             return arena_printf(a, "%s: '%s' is missing", name, f->name);
     return NULL;
