@@ -64,10 +64,25 @@ static const struct db_stmt shared = {
         .cols = "", .system = WHY,                                                                 \
     }
 static const struct db_stmt children[] = {
-    CHILD("messages"),    CHILD("function_calls"), CHILD("voice_ai_details"),
-    CHILD("web_details"), CHILD("vendor_details"), CHILD("analyses"),
-    CHILD("tags"),        CHILD("review_flags"),   CHILD("coaching_notes"),
-    CHILD("legs"),        CHILD("recordings"),     CHILD("interaction_notes"),
+    CHILD("messages"),
+    CHILD("function_calls"),
+    CHILD("voice_ai_details"),
+    CHILD("web_details"),
+    CHILD("vendor_details"),
+    CHILD("analyses"),
+    CHILD("tags"),
+    CHILD("review_flags"),
+    CHILD("coaching_notes"),
+    CHILD("legs"),
+    CHILD("recordings"),
+    CHILD("interaction_notes"),
+    {
+        .name = "purge_computed_costs",
+        .sql = "DELETE FROM {app}.computed_costs WHERE tenant_id = :tenant "
+               "AND interaction_id = :id LIMIT 500",
+        .cols = "",
+        .system = WHY,
+    },
 };
 enum { CHILDREN = sizeof children / sizeof *children };
 
