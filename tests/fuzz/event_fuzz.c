@@ -1,6 +1,6 @@
 /* Bodies of any shape: what is read is within the limits and reads the same again, and no source
- * trips over it. The first byte chooses the source; with its four highest bits set, the body is blown
- * up so that it is read as a large one. */
+ * trips over it. The first byte chooses the source; with its four highest bits set, the body is
+ * blown up so that it is read as a large one. */
 #include "core/clock.h"
 #include "intake/event.h"
 #include "intake/source.h"
