@@ -150,7 +150,7 @@ static const struct db_stmt read_rows = {
     .name = "inbox_read",
     .sql = "SELECT i.id, i.tenant_id, i.source, i.event_type, i.event_id, i.sender_id, i.body, "
            "i.file, i.attempts, i.received_at, c.queue_id, i.subject FROM {app}.inbox i "
-           "LEFT JOIN {app}.intake_connections c ON c.id = i.sender_id "
+           "FORCE INDEX (PRIMARY) LEFT JOIN {app}.intake_connections c ON c.id = i.sender_id "
            "AND c.tenant_id = i.tenant_id AND c.source = i.source "
            "WHERE i.id IN (:ids[]) AND i.state = 'waiting' ORDER BY i.id FOR UPDATE",
     .cols = "iisssibsitis",
