@@ -2,6 +2,7 @@
 
 #include "app/paths.h"
 #include "auth/key_access.h"
+#include "http/route.h"
 #include "view/json_put.h"
 
 enum { UNPROCESSABLE = 422, WAIT_S = 2 };
@@ -12,7 +13,7 @@ static const struct {
     const char *title, *text;
 } problems[] = {
     {ERR_BAD_REQUEST, "The request cannot be read", NULL},
-    {ERR_SIGNED_OUT, "No key, or none that is known", NULL},
+    {ERR_SIGNED_OUT, "No key or signature that is known", NULL},
     {ERR_FORBIDDEN, "The key may not do that", NULL},
     {ERR_NOT_FOUND, "There is nothing here", "It does not exist, or it is not yours to see."},
     {ERR_METHOD, "Not by this method", NULL},
@@ -64,7 +65,7 @@ static void put_headers(struct request *r, struct response *out, enum err e)
     int64_t wait = e == ERR_BUSY ? key_wait_s(r) : out->status == 503 ? WAIT_S : 0;
     if (wait)
         response_header(out, "Retry-After", arena_printf(r->arena, "%lld", (long long)wait));
-    if (e == ERR_SIGNED_OUT)
+    if (e == ERR_SIGNED_OUT && r->route->access == ACCESS_KEY)
         response_header(out, "WWW-Authenticate", "Bearer");
 }
 

@@ -36,7 +36,7 @@ function checkPage(a, what) {
     assert.equal(a.headers['cross-origin-resource-policy'], 'same-origin', what);
     assert.match(a.headers['permissions-policy'], /microphone=\(\)/, what);
     assert.equal(a.headers['cache-control'], 'no-store', what);
-    assert.match(a.headers['content-type'], /; charset=utf-8$|^application\/json$/, what);
+    assert.match(a.headers['content-type'], /; charset=utf-8$|^application\/(problem\+)?json$/, what);
     assert.equal(a.bytes.length, what.startsWith('HEAD') ? 0 : Number(a.headers['content-length']), what);
     assert.doesNotMatch(a.body, /<style|<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=|javascript:/i, what);
 }
