@@ -35,7 +35,7 @@ export class Worker {
     }
 }
 
-export async function until(what, check, seconds = 8) {
+export async function until(what, check, seconds = 20) {
     for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
         const found = await check();
         if (found) return found;
