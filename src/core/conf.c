@@ -78,9 +78,10 @@ static const struct {
                          "https, at public ones"},
     [CONF_CA_FILE] = {"ca_file", OPTION, 0, 0, "",
                       "certificates that servers are checked against; empty: the system's"},
-    [CONF_SMTP_URL] = {"smtp_url", OPTION, 0, 0, "",
-                       "mail server: smtp://host:587 (with STARTTLS, unless http_hosts lists it) or "
-                       "smtps://host; empty: no mail is sent"},
+    [CONF_SMTP_URL] =
+        {"smtp_url", OPTION, 0, 0, "",
+         "mail server: smtp://host:587 (with STARTTLS, unless http_hosts lists it) or "
+         "smtps://host; empty: no mail is sent"},
     [CONF_SMTP_USER] = {"smtp_user", OPTION, 0, 0, "",
                         "account at the mail server; its password is the file smtp in "
                         "secrets_dir; empty: none is needed"},

@@ -45,7 +45,8 @@ static const struct db_stmt opted = {
 };
 #define CALL(table)                                                                                \
     "SELECT k.reference, EXISTS (SELECT 1 FROM {facts}.function_calls f "                          \
-    "WHERE f.tenant_id = i.tenant_id AND f.interaction_id = i.id AND f.name = :function), i.queue_id " \
+    "WHERE f.tenant_id = i.tenant_id AND f.interaction_id = i.id AND f.name = :function), "        \
+    "i.queue_id "                                                                                  \
     "FROM {facts}." table " i LEFT JOIN {facts}.accounts k ON k.tenant_id = i.tenant_id "          \
     "AND k.id = i.account_id WHERE i.tenant_id = :tenant AND i.id = :id"
 static const struct db_stmt call = {
