@@ -213,9 +213,11 @@ static enum err choose_way(struct task *t)
             e = try_way(t, &ways[i]);
     const char *why = t->why_not;
     for (size_t i = 0; i < WAYS && !asked && !t->channel && !e; i++)
-        if (!first || strcmp(ways[i].channel, first) != 0)
+        if (!first || strcmp(ways[i].channel, first) != 0) {
             e = try_way(t, &ways[i]);
-    t->why_not = t->channel ? NULL : why ? why : t->why_not;
+            why = why ? why : t->why_not;
+        }
+    t->why_not = t->channel ? NULL : why;
     return e;
 }
 
@@ -255,7 +257,7 @@ static enum err record(struct task *t, const struct summary_text *text)
                        cv_body_digest(t->a, event), "channel", t->channel, "direction", "outbound",
                        "status", "closed", "created_at", at, "closed_at", at, "result", "scheduled",
                        "action_type", "debt_summary", "account", t->debtor.reference, "messages",
-                       "role", "ai", "sent_at", at, "body", text->text));
+                       "role", "ai", "sent_at", at, "text", text->text));
     json_decref((json_t *)(uintptr_t)event);
     if (t->debtor.client)
         json_object_set_new(doc, "client", made(json_string(t->debtor.client)));

@@ -84,7 +84,7 @@ static enum err add_message(struct heard *h, int64_t id, const json_t *message)
         at = h->e->received_at;
     json_t *doc =
         json_pack("{s:s, s:[{s:s, s:s, s:s}]}", "id", "whatsapp", "append_messages", "role",
-                  "client", "sent_at", clock_iso(at, iso), "body", doc_excerpt(h->a, body));
+                  "client", "sent_at", clock_iso(at, iso), "text", doc_excerpt(h->a, body));
     if (!doc)
         abort();
     const struct apply_from from = {

@@ -306,8 +306,8 @@ test('without TLS, or with a certificate of somebody else, no mail goes out', as
 test('hostile texts stay texts: in headers, in HTML, on the page', async () => {
     const evil = '<img src=x onerror=alert(1)>\r\nBcc: all@client.example\r\n\r\n"\u202e';
     const reference = debtor({ email: 'evil@client.example', name: evil, url: 'javascript:alert(1)' });
-    sql(`UPDATE account_debt_lines SET description = ${quote(evil)} WHERE tenant_id = ${t.id} AND account_id = ${next - 1}; UPDATE accounts SET reference = ${quote(`<b>\r\nBcc: x@y.example ${next}`)} WHERE tenant_id = ${t.id} AND id = ${next - 1}`, 'pbxlogs');
-    await byEleven('conv_evil', { account_reference: `<b>\r\nBcc: x@y.example ${next}` });
+    sql(`UPDATE account_debt_lines SET description = ${quote(evil)} WHERE tenant_id = ${t.id} AND account_id = ${next - 1}; UPDATE accounts SET reference = ${quote(`<b>Bcc: x@y.example ${next}`)} WHERE tenant_id = ${t.id} AND id = ${next - 1}`, 'pbxlogs');
+    await byEleven('conv_evil', { account_reference: `<b>Bcc: x@y.example ${next}` });
     await child('conv_evil', 'sent');
     const [m] = mailsTo('evil@client.example'), { headers, parts } = parseMail(m.text);
     assert.deepEqual(m.to, ['evil@client.example']);
