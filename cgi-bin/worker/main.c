@@ -9,7 +9,7 @@
 #include "intake/apply.h"
 #include "store/api_writes.h"
 #include "store/costs.h"
-    #include "store/fetches.h"
+#include "store/fetches.h"
 #include "store/inbox.h"
 #include "store/intake_links.h"
 #include "store/intake_parts.h"
@@ -26,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-    struct task {
+struct task {
     const char *name;
     int every_ms;
     enum err (*run)(struct worker *, struct task_report *);
