@@ -183,7 +183,7 @@ static pid_t start_lane(const struct lane *lane)
     pid_t parent = getpid(), pid = fork();
     if (pid != 0)
         return pid;
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* what it was at is begun again by the next one */
     if (getppid() != parent)
         _exit(0);
     int status = run_lane(lane);

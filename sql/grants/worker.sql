@@ -49,7 +49,7 @@ GRANT SELECT, INSERT, UPDATE ON {app}.catalog_versions TO {account};
 -- It takes what waits in the inbox, and removes what was applied long ago.
 GRANT SELECT, UPDATE (state, reason, file, retry_at, attempts, applied_at, interaction_id), DELETE ON {app}.inbox TO {account};
 -- It fetches what vendors did not send.
-GRANT SELECT, INSERT, UPDATE ON {app}.vendor_fetches TO {account};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.vendor_fetches TO {account};
 GRANT SELECT (tenant_id, id, source, name, api_base, api_key, queue_id, active, can_ask) ON {app}.intake_connections TO {account};
 -- It follows an Asterisk.
 GRANT SELECT (id, slug, active) ON {app}.tenants TO {account};
@@ -62,7 +62,7 @@ GRANT SELECT, UPDATE (computed, computed_to) ON {app}.rate_cards TO {account};
 GRANT SELECT ON {app}.rate_card_models TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.computed_costs TO {account};
 -- It composes and sends debt summaries.
-GRANT SELECT, INSERT, UPDATE ON {app}.outgoing_messages TO {account};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.outgoing_messages TO {account};
 GRANT SELECT (id, name, zone, locale) ON {app}.tenants TO {account};
 GRANT SELECT ON {facts}.accounts TO {account};
 GRANT SELECT ON {facts}.account_debt_lines TO {account};

@@ -56,10 +56,12 @@ static const struct db_stmt shared = {
     .system = WHY,
 };
 
-#define CHILD(table)                                                                               \
+#define CHILD(table) ROWS("facts", table)
+#define OWN_CHILD(table) ROWS("app", table)
+#define ROWS(database, table)                                                                      \
     {                                                                                              \
         .name = "purge_" table,                                                                    \
-        .sql = "DELETE FROM {facts}." table                                                        \
+        .sql = "DELETE FROM {" database "}." table                                                 \
                " WHERE tenant_id = :tenant AND interaction_id = :id LIMIT 500",                    \
         .cols = "", .system = WHY,                                                                 \
     }
@@ -76,13 +78,9 @@ static const struct db_stmt children[] = {
     CHILD("legs"),
     CHILD("recordings"),
     CHILD("interaction_notes"),
-    {
-        .name = "purge_computed_costs",
-        .sql = "DELETE FROM {app}.computed_costs WHERE tenant_id = :tenant "
-               "AND interaction_id = :id LIMIT 500",
-        .cols = "",
-        .system = WHY,
-    },
+    OWN_CHILD("computed_costs"),
+    OWN_CHILD("vendor_fetches"),
+    OWN_CHILD("outgoing_messages"),
 };
 enum { CHILDREN = sizeof children / sizeof *children };
 
@@ -136,6 +134,9 @@ const struct db_stmt *const purge_statements[] = {
     &children[9],
     &children[10],
     &children[11],
+    &children[12],
+    &children[13],
+    &children[14],
     &references[0],
     &references[1],
     &references[2],

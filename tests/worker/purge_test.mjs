@@ -40,7 +40,7 @@ const hanging = (id) => {
     const key = { tenant_id: t.id, interaction_id: id };
     return {
         messages: [{ ...key, message_no: 1, role: 'client', body: 'a' }],
-        function_calls: [{ ...key, call_no: 1, name: 'f' }], voice_ai_details: [key], web_details: [key], analyses: [key],
+        function_calls: [{ ...key, call_no: 1, name: 'f' }], voice_ai_details: [key], web_details: [key], vendor_details: [{ ...key, source: 'x' }], analyses: [key],
         tags: [{ ...key, tag: 'x', source: 'ai' }], review_flags: [{ ...key, flag_no: 1, flag: 'f', source: 'ai', set_at: datetime(0) }],
         recordings: [], coaching_notes: [{ ...key, note_no: 1, author: 'a', written_at: datetime(0), body: 'b' }],
         interaction_notes: [{ ...key, note_no: 1, author: 'a', written_at: datetime(0), body: 'b' }], legs: [{ ...key, leg_no: 1 }],
