@@ -73,6 +73,7 @@ const TABLE = {
         HEAD: [303, 403, 200, 200, 303, 303, 200],
         POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405),
     },
+    '/interactions/fetch': { ...looked([303, 403, 404, 404, 303, 303, 404]), POST: [401, 403, 403, 403, 401, 401, 403], sent: [401, 403, 404, 404, 401, 401, 404] },
     '/views/open': posted([401, 403, 303, 303, 401, 401, 303]), /* of no view: the plain grid */
     '/views/save': posted([401, 403, 422, 422, 401, 401, 422]),
     '/views/update': posted([401, 403, 404, 404, 401, 401, 404]),
@@ -131,7 +132,6 @@ const TABLE = {
     '/interactions/media': looked([303, 403, 404, 404, 303, 303, 404]),
     /* the path as the table has it: no such source, whoever asks */
     '/hooks/*/*': { GET: all(405), HEAD: all(405), PUT: all(405), DELETE: all(405), POST: all(404), sent: all(404) },
-    '/interactions/fetch': { ...looked([303, 403, 404, 404, 303, 303, 404]), POST: [401, 403, 403, 403, 401, 401, 403], sent: [401, 403, 404, 404, 401, 401, 404] },
     '/hooks/whatsapp/*': { GET: all(404), HEAD: all(404), PUT: all(405), DELETE: all(405), POST: all(404), sent: all(404) },
     '/hooks/tools/*/*': { GET: all(405), HEAD: all(405), PUT: all(405), DELETE: all(405), POST: all(404), sent: all(404) },
     '/health/live': { GET: all(200), HEAD: all(200), POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405) },
