@@ -1,5 +1,6 @@
 /* Connections: the list, and the page of one. */
 #include "intake.h"
+#include "intake/vendor_api.h"
 #include "store/users.h"
 #include "text.h"
 
@@ -124,8 +125,7 @@ static const struct form_field all_fields[] = {
      .kind = FORM_CHOICE,
      .choices = schemes,
      .group = "How it is believed",
-     .help =
-         "ElevenLabs and Retell sign in their own way. Vapi and systems of your own may choose."},
+     .help = "Vapi and systems of your own may choose. All others sign in their own way."},
     {.key = "header",
      .label = "Header",
      .max = 60,
@@ -161,13 +161,16 @@ struct page {
     struct connection c; /* id 0: a new one */
 };
 
-/* The source and the secret are given once; a secret is changed on a page of its own. */
+/* The source and the secret are given once; a secret is changed on a page of its own. Who is never
+ * asked for anything needs no key. */
 static void make_fields(struct page *p)
 {
     size_t n = 0;
     for (const struct form_field *f = all_fields; f->key; f++) {
         bool secret = strcmp(f->key, "secret") == 0, forget = strcmp(f->key, "forget") == 0;
-        if ((secret && p->c.id) || (forget && !p->c.api_key.bytes))
+        bool asking = forget || strncmp(f->key, "api_", 4) == 0;
+        if ((secret && p->c.id) || (forget && !p->c.api_key.bytes) ||
+            (asking && p->c.id && !vendor_api(p->c.source)))
             continue;
         p->fields[n] = *f;
         if (strcmp(f->key, "source") == 0 && p->c.id)
@@ -241,7 +244,9 @@ static void show_secrets(struct page *p)
         view_set(v, "Secret.until", intake_time(a, p->c.old_until));
         view_set(v, "Secret.end_url", area_url(a, PATH_CONNECTION_END, p->c.id, NULL));
     }
-    view_set(v, "ApiKey.words", p->c.api_key.bytes ? intake_secret_words(a, p->c.api_key) : "None");
+    if (vendor_api(p->c.source))
+        view_set(v, "ApiKey.words",
+                 p->c.api_key.bytes ? intake_secret_words(a, p->c.api_key) : "None");
 }
 
 static enum err show(struct page *p, struct response *out)
@@ -279,7 +284,7 @@ static void check(struct page *p)
         form_error(f, "source", "Choose what sends.");
         return;
     }
-    if (own && (strcmp(source, "elevenlabs") == 0 || strcmp(source, "retell") == 0))
+    if (own && !intake_source_row(source)->schemes)
         form_error(f, "scheme", "%s signs in its own way only.", intake_source_label(source));
     if (own && !header)
         form_error(f, "header", "This is needed: it has no header of its own.");

@@ -7,15 +7,16 @@
 
 #include <sodium.h>
 
-const struct intake_source_row intake_source_rows[] = {
-    {"elevenlabs", "ElevenLabs", true},
-    {"retell", "Retell", true},
-    {"vapi", "Vapi", true},
-    {"generic", "Own system", true},
-    {"api", "API", false},
-    {"tool", "Tool of an agent", false},
-    {0},
+static const struct intake_source_row sources[] = {
+    {"elevenlabs", "ElevenLabs", .connects = true},
+    {"retell", "Retell", .connects = true},
+    {"vapi", "Vapi", .connects = true, .schemes = true},
+    {"whatsapp", "WhatsApp", .connects = true},
+    {"generic", "Own system", .connects = true, .schemes = true},
+    {"api", "API", .connects = false},
+    {"tool", "Tool of an agent", .connects = false},
 };
+enum { SOURCES = sizeof sources / sizeof *sources };
 
 const struct param confirm_form[] = {FORM_PARAMS, {0}};
 
@@ -38,25 +39,28 @@ void intake_tabs(const struct area *a, struct view *v, enum intake_tab current)
     view_set(v, "Section.url", area_url(a, tabs[current].path, 0, NULL));
 }
 
+const struct intake_source_row *intake_source_row(const char *name)
+{
+    for (size_t i = 0; i < SOURCES; i++)
+        if (strcmp(sources[i].name, name) == 0)
+            return &sources[i];
+    return NULL;
+}
+
 const char *intake_source_label(const char *name)
 {
-    for (const struct intake_source_row *s = intake_source_rows; s->name; s++)
-        if (strcmp(s->name, name) == 0)
-            return s->label;
-    return name;
+    const struct intake_source_row *row = intake_source_row(name);
+    return row ? row->label : name;
 }
 
 const struct list_choice *intake_source_choices(struct arena *a, const char *first, bool connect)
 {
-    size_t n = 0;
-    while (intake_source_rows[n].name)
-        n++;
-    struct list_choice *c = arena_array(a, n + 2, sizeof *c);
-    c[0] = (struct list_choice){"", first};
+    struct list_choice *c = arena_array(a, SOURCES + 2, sizeof *c);
     size_t at = 1;
-    for (size_t i = 0; i < n; i++)
-        if (intake_source_rows[i].connects || !connect)
-            c[at++] = (struct list_choice){intake_source_rows[i].name, intake_source_rows[i].label};
+    c[0] = (struct list_choice){"", first};
+    for (size_t i = 0; i < SOURCES; i++)
+        if (sources[i].connects || !connect)
+            c[at++] = (struct list_choice){sources[i].name, sources[i].label};
     return c;
 }
 

@@ -28,8 +28,11 @@ void intake_tabs(const struct area *a, struct view *v, enum intake_tab current);
 struct intake_source_row {
     const char *name, *label;
     bool connects; /* by a connection: with an address of its own */
+    bool schemes;  /* may sign in another way than its own */
 };
-extern const struct intake_source_row intake_source_rows[]; /* ends with {0} */
+
+/* NULL where there is none of that name. */
+const struct intake_source_row *intake_source_row(const char *name);
 
 /* The label of a source; its name where there is none. */
 const char *intake_source_label(const char *name);

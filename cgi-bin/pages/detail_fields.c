@@ -5,6 +5,7 @@
 #include "cells.h"
 #include "detail.h"
 #include "detail_money.h"
+#include "store/outgoing.h"
 #include "view/format.h"
 
 /* The group that is being filled. */
@@ -291,6 +292,32 @@ static enum err show_call(struct group *g)
     return show_actions(g);
 }
 
+/* What became of a message that was sent from here. */
+static enum err show_delivery(struct group *g)
+{
+    struct detail *d = g->d;
+    struct request *r = d->r;
+    struct viewer *viewer = &r->session->viewer;
+    const struct interaction *i = &d->of.i;
+    bool written = strcmp(i->channel, "email") == 0 || strcmp(i->channel, "whatsapp") == 0;
+    struct delivery m = {0};
+    enum err e = OK;
+    if (written && i->direction && strcmp(i->direction, "outbound") == 0 && !db_foreign(r->db))
+        e = delivery_find(r->db, r->arena, r->scope, i->id, &m);
+    if (e || !m.state)
+        return e;
+    begin(g, "delivery", "Delivery");
+    field(g, "Sent to", m.address);
+    field(g, "Result", detail_words(d, d->of.result));
+    if (m.problem)
+        field(g, "What went wrong", m.problem);
+    if (m.attempts > 1)
+        field(g, "Tries", number(d, m.attempts));
+    if (m.next_at && field(g, "Next try", format_time(r->arena, viewer, m.next_at, r->now)))
+        also(g, "title", format_time_exact(r->arena, r->session->zone, m.next_at));
+    return OK;
+}
+
 /* An address that somebody was at: a link only where it leads to the web. */
 static void show_url(struct group *g, const char *url)
 {
@@ -331,6 +358,8 @@ enum err detail_fields(struct detail *d)
     show_interaction(&g);
     show_times(&g);
     enum err e = show_call(&g);
+    if (!e)
+        e = show_delivery(&g);
     show_customer(&g);
     show_costs(&g);
     return e;

@@ -14,6 +14,7 @@
 #include "store/interactions_find.h"
 #include "store/looked.h"
 #include "store/marks.h"
+#include "store/outgoing.h"
 #include "store/search.h"
 #include "store/timeline.h"
 #include "store/views.h"
@@ -30,6 +31,7 @@ static const struct db_stmt *const *const statements[] = {
     detail_statements,
     detail_more_statements,
     fetch_statements,
+    outgoing_page_statements,
     file_statements,
     timeline_statements,
     interaction_column_statements,

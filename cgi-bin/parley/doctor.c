@@ -350,6 +350,7 @@ int doctor_command(struct command_env *env, int argc, char **argv)
     check_accounts(&d);
     if (d.own) {
         check_worker(&d);
+        doctor_intake(&d);
         doctor_asterisk(&d);
     }
     check_places(&d);

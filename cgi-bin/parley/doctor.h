@@ -30,6 +30,9 @@ char **doctor_ask(struct doctor *d, const char *sql);
 void doctor_facts(struct doctor *d);
 void doctor_areas(struct doctor *d);
 
+/* The inbox and what waits in it, mail and WhatsApp. */
+void doctor_intake(struct doctor *d);
+
 /* The links to an Asterisk, where the configuration names one. */
 void doctor_asterisk(struct doctor *d);
 

@@ -28,3 +28,4 @@ GRANT SELECT (tenant_id, id, name, key_hash, scope, permissions, per_minute, rev
 GRANT SELECT ON {app}.api_key_queues TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.api_key_use TO {account};
 GRANT SELECT (tenant_id, id, source, event_type, subject, sender_id, state, reason, received_at, applied_at, retry_at, interaction_id) ON {app}.inbox TO {account};
+GRANT SELECT (tenant_id, interaction_id, address, state, problem, attempts, run_after, done_at) ON {app}.outgoing_messages TO {account};

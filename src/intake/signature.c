@@ -35,6 +35,7 @@ static const struct signature_rule rules[] = {
      .future = 5 * MINUTE,
      .after = true},
     {.source = "vapi", .scheme = "vendor", .header = "X-Vapi-Secret", .plain = true},
+    {.source = "whatsapp", .scheme = "vendor", .header = "X-Hub-Signature-256"},
     {.scheme = "vendor",
      .header = "X-Parley-Signature",
      .stamp = "t",

@@ -16,8 +16,9 @@ enum { SIGNATURE_SECRETS = 2 };
 /* What a request shows. By `scheme`, that of its connection, it carries
  *
  * - vendor: what the source sends. ElevenLabs-Signature: t=<s>,v0=<hex> over t "." body.
- *   X-Retell-Signature: v=<ms>,d=<hex> over body v. X-Vapi-Secret: the secret itself. Any other
- *   source X-Parley-Signature: t=<s>,v1=<hex> over t "." body.
+ *   X-Retell-Signature: v=<ms>,d=<hex> over body v. X-Vapi-Secret: the secret itself.
+ *   X-Hub-Signature-256 (WhatsApp): sha256=<hex> over body. Any other source X-Parley-Signature:
+ *   t=<s>,v1=<hex> over t "." body.
  *
  * - header: the secret itself in a header of the connection's choice, "Bearer " before it or not.
  *

@@ -204,7 +204,19 @@ test('a connection: added, its secret never shown again, its address to copy', a
     assert.doesNotMatch(html, /wsec_0123|sk_0123/);
     assert.equal(lastEvent(o).action, 'connection.created');
     assert.deepEqual(lastEvent(o).details, { source: 'ElevenLabs', name: 'Main <b>', queue: 'Support', active: 'yes', scheme: 'The way the source signs', secret: 'given', api_key: 'given' });
+    const tool = JSON.parse(text(html.match(/<textarea[^>]*id="tool-json"[^>]*>([^<]*)</)[1]));
+    assert.match(tool.api_schema.url, new RegExp(`/hooks/tools/send_debt_summary/${token}$`));
     ids.connection = Number(id);
+});
+
+test('a connection of WhatsApp: signs in its own way, is asked for nothing, calls no tools', async () => {
+    const f = await open(o.client, '/admin/intake/connections/edit'), values = { source: 'whatsapp', name: 'Meta app', secret: 'app-secret' };
+    assert.deepEqual(Object.keys(errors((await f.send({ ...values, scheme: 'hmac', header: 'X-Own' })).body)), ['scheme']);
+    const html = await get((await f.send(values)).headers.location);
+    assert.match(html, /\/hooks\/whatsapp\/[\w-]{22}" readonly/);
+    assert.match(html, /verify token/);
+    assert.doesNotMatch(html, /name="api_|id="tool-json"|id="api-key"/);
+    sql(`DELETE FROM intake_connections WHERE tenant_id = ${o.id} AND source = 'whatsapp'`);
 });
 
 test('a connection: changed, the key kept or forgotten, switched off, its last arrival', async () => {

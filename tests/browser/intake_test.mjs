@@ -46,7 +46,7 @@ for (const js of [true, false]) {
         await page.click('.edit .btn-primary');
         assert.match(await page.textContent('#secret'), /None yet/);
         assert.match(await page.inputValue('#webhook'), /\/hooks\/retell\/[\w-]{22}$/);
-        assert.equal(await page.isVisible('#copy'), js);
+        assert.equal(await page.isVisible('[data-copy=webhook]'), js);
         await page.click('text=Give the secret');
         await page.fill('#i-secret', 'key_0123456789abcdefA1b2');
         await page.click('.edit .btn-primary');

@@ -57,7 +57,7 @@ test.before(async () => {
     whatsapp.templates.set('debt_summary', { language: 'en', parameters: 5 });
     eleven = connection(t.id, 'elevenlabs', { secret: 'wsec_eleven', queue });
     vapi = connection(t.id, 'vapi', { secret: 'vapi-secret', queue });
-    wa = connection(t.id, 'whatsapp', { secret: 'app-secret', scheme: 'hmac', header: 'X-Hub-Signature-256' });
+    wa = connection(t.id, 'whatsapp', { secret: 'app-secret' });
     writeFileSync(`${VAR}/etc/secrets/smtp`, 'mail-secret\n', { mode: 0o600 });
     writeFileSync(`${VAR}/etc/secrets/whatsapp`, `${whatsapp.key}\n`, { mode: 0o600 });
     makeUser({ tenant: t.id, email: `a-${t.slug}@send.example`, role: ROLE_ADMIN });
@@ -129,6 +129,9 @@ test('WhatsApp says that it failed', async () => {
     await hook(status(sent, 'failed', { errors: [{ code: 131026, title: 'Message undeliverable', message: 'Message <undeliverable>' }] }));
     await child('conv_wa_failed', 'failed');
     assert.match(outgoing(id).problem, /^WhatsApp did not deliver it: Message <undeliverable>\.$/);
+    const page = (await admin.get(`/interaction?id=${id}`)).body;
+    assert.ok(page.includes(`${phone}<`), 'where it went');
+    assert.match(page, /WhatsApp did not deliver it: Message &lt;undeliverable&gt;\./);
 });
 
 test('WhatsApp asks whether the address is ours, and signs', async () => {
@@ -227,6 +230,7 @@ test('the mail server refuses: for now, for good', async () => {
     const later = await child('conv_busy', 'retryable'), never = await child('conv_never', 'failed');
     assert.match(outgoing(later.id).problem, /the mail server answers 451/);
     assert.equal(outgoing(later.id).state, 'waiting');
+    assert.match((await admin.get(`/interaction?id=${later.id}`)).body, /answers 451[\s\S]*Next try/i);
     assert.match(outgoing(never.id).problem, /the mail server answers 550/);
     assert.equal(outgoing(never.id).state, 'failed');
     mail.onRecipient = () => 0;

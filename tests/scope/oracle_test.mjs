@@ -1,14 +1,14 @@
 // The oracle: worlds, users and requests by chance; what the grid must show is worked out here from
 // the lists that the world was made of, and compared: rows, cells, count, pager, choices, chips.
 //
-// SEED repeats a run, COMPARISONS (9,000) is how many pages are compared at least.
+// SEED repeats a run, COMPARISONS (9,000) is how many pages are compared at least, here and in
+// oracle_plans_test.mjs.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { Run, makeWorld } from '../lib/oracle.mjs';
-import { PLANS } from '../lib/queries.mjs';
 import { Random, seed } from '../lib/random.mjs';
 import { refreshStats } from '../lib/world.mjs';
-import { logLines, sql, withConfiguration } from '../lib/stack.mjs';
+import { sql } from '../lib/stack.mjs';
 
 const WANTED = Number(process.env.COMPARISONS || 9000);
 const SEED = seed('oracle');
@@ -40,14 +40,3 @@ test('without statistics', async () => {
     }
     run.check();
 });
-
-for (const plan of Object.keys(PLANS))
-    test(`plan ${plan}`, async () => {
-        const run = new Run(random, world);
-        await withConfiguration({ plan }, ['pages'], async () => {
-            await run.upTo(WANTED * 0.025);
-            run.check();
-        });
-        assert.ok(run.compared >= WANTED * 0.025);
-        assert.ok(logLines('pages').some((l) => l.includes(`plan="${plan}"`)), `no request took the plan ${plan}`);
-    });

@@ -172,6 +172,10 @@ static void our_own_signature_is_that_of_all_others(void **state)
     assert_string_equal(signature_header("generic", "vendor", NULL), "X-Parley-Signature");
     assert_string_equal(signature_header("vapi", "hmac", "X-Mine"), "X-Mine");
     assert_string_equal(signature_header("vapi", "vendor", NULL), "X-Vapi-Secret");
+    assert_string_equal(signature_header("whatsapp", "vendor", NULL), "X-Hub-Signature-256");
+    header = arena_printf(a, "sha256=%s", hex_of(a, "s", "{}"));
+    assert_true(signature_ok("whatsapp", "vendor", header, "s", "{}", 2, NOW, &why));
+    assert_false(signature_ok("whatsapp", "vendor", header, "t", "{}", 2, NOW, &why));
 }
 
 /* The secret before the one of today is good until it is taken away. */

@@ -1,0 +1,91 @@
+/* What comes in and what goes out: the inbox, the folder of large bodies, mail and WhatsApp. */
+#include "core/conf.h"
+#include "doctor.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <sys/stat.h>
+
+enum { SLOW_MIN = 5, MOST = 10000 };
+
+static void check_inbox(struct doctor *d)
+{
+    char sql[512];
+    snprintf(
+        sql, sizeof sql,
+        "SELECT COUNT(*), COALESCE(DATE_FORMAT(MIN(received_at), '%%Y-%%m-%%d %%H:%%i'), ''), "
+        "COALESCE(SUM(attempts = 0 AND received_at < UTC_TIMESTAMP() - INTERVAL %d MINUTE), 0) "
+        "FROM (SELECT received_at, attempts FROM %s.inbox FORCE INDEX (ix_inbox_state) "
+        "WHERE state = 'waiting' ORDER BY id LIMIT %d) w",
+        SLOW_MIN, d->app, MOST);
+    char **row = doctor_ask(d, sql);
+    if (row && strcmp(row[0], "0") == 0)
+        doctor_say(d, FINE, "nothing waits in the inbox");
+    else if (row)
+        doctor_say(d, strcmp(row[2], "0") == 0 ? FINE : WRONG, "%s%s wait in the inbox, since %s%s",
+                   row[0], strtol(row[0], NULL, 10) == MOST ? " and more" : "", row[1],
+                   strcmp(row[2], "0") == 0 ? "" : " (UTC): is the program `worker` running?");
+    snprintf(sql, sizeof sql,
+             "SELECT COUNT(*) FROM (SELECT 1 FROM %s.inbox FORCE INDEX (ix_inbox_state) "
+             "WHERE state = 'refused' LIMIT %d) r",
+             d->app, MOST);
+    row = doctor_ask(d, sql);
+    if (row && strcmp(row[0], "0") != 0)
+        doctor_say(d, NOTE,
+                   "%s%s could not be applied: Administration, Intake says why, and tries again",
+                   row[0], strtol(row[0], NULL, 10) == MOST ? " or more" : "");
+}
+
+static void check_spool(struct doctor *d)
+{
+    struct stat st;
+    const char *dir = conf(CONF_SPOOL_DIR);
+    if (stat(dir, &st) != 0)
+        doctor_say(d, WRONG, "%s (spool_dir): %s: no recording can be taken in", dir,
+                   strerror(errno));
+    else if (!S_ISDIR(st.st_mode) || (st.st_mode & (S_IRWXG | S_IRWXO)))
+        doctor_say(d, WRONG,
+                   "%s (spool_dir) has to be a folder that nobody but hooks and worker may open "
+                   "(mode 0700)",
+                   dir);
+    else
+        doctor_say(d, FINE, "%s keeps large bodies until they are applied", dir);
+}
+
+/* What is set up has what it takes; what is not is a choice. */
+static const struct {
+    enum conf_key key, needs; /* needs: another key, as long as `key` is set; 0: none */
+    const char *name, *secret, *off;
+    enum conf_key secret_if; /* the secret is needed where this is set, too */
+} outlets[] = {
+    {CONF_SMTP_URL, CONF_MAIL_FROM, "mail", "smtp", "no mail is sent (smtp_url is empty)",
+     CONF_SMTP_USER},
+    {CONF_WHATSAPP_PHONE_ID, CONF_WHATSAPP_URL, "WhatsApp", "whatsapp",
+     "nothing is sent by WhatsApp (whatsapp_phone_id is empty)", CONF_WHATSAPP_PHONE_ID},
+};
+
+static void check_outlet(struct doctor *d, size_t i)
+{
+    char secret[2048];
+    bool lacks =
+        *conf(outlets[i].secret_if) && !conf_secret(outlets[i].secret, 1, secret, sizeof secret);
+    sodium_memzero(secret, sizeof secret);
+    if (!*conf(outlets[i].key))
+        doctor_say(d, FINE, "%s", outlets[i].off);
+    else if (!*conf(outlets[i].needs))
+        doctor_say(d, WRONG, "%s: mail_from is not set: nothing can be sent", outlets[i].name);
+    else if (lacks)
+        doctor_say(d, WRONG, "%s: %s", outlets[i].name, err_detail());
+    else
+        doctor_say(d, FINE, "%s is set up", outlets[i].name);
+    err_clear();
+}
+
+void doctor_intake(struct doctor *d)
+{
+    doctor_heading("What comes in, and goes out");
+    check_inbox(d);
+    check_spool(d);
+    for (size_t i = 0; i < sizeof outlets / sizeof *outlets; i++)
+        check_outlet(d, i);
+}
