@@ -161,6 +161,12 @@ struct page {
     struct connection c; /* id 0: a new one */
 };
 
+/* Whether there is somebody to ask: of a new one that is not known yet. */
+static bool asks(const struct page *p)
+{
+    return !p->c.id || vendor_api(p->c.source);
+}
+
 /* The source and the secret are given once; a secret is changed on a page of its own. Who is never
  * asked for anything needs no key. */
 static void make_fields(struct page *p)
@@ -169,8 +175,7 @@ static void make_fields(struct page *p)
     for (const struct form_field *f = all_fields; f->key; f++) {
         bool secret = strcmp(f->key, "secret") == 0, forget = strcmp(f->key, "forget") == 0;
         bool asking = forget || strncmp(f->key, "api_", 4) == 0;
-        if ((secret && p->c.id) || (forget && !p->c.api_key.bytes) ||
-            (asking && p->c.id && !vendor_api(p->c.source)))
+        if ((secret && p->c.id) || (forget && !p->c.api_key.bytes) || (asking && !asks(p)))
             continue;
         p->fields[n] = *f;
         if (strcmp(f->key, "source") == 0 && p->c.id)
@@ -224,7 +229,8 @@ static enum err load(struct request *r, struct page *p)
     form_store_flag(f, "active", p->c.active);
     form_store(f, "scheme", p->c.scheme);
     form_store(f, "header", p->c.header);
-    form_store(f, "api_base", p->c.api_base);
+    if (asks(p))
+        form_store(f, "api_base", p->c.api_base);
     return choose_queue(p);
 }
 
@@ -244,7 +250,7 @@ static void show_secrets(struct page *p)
         view_set(v, "Secret.until", intake_time(a, p->c.old_until));
         view_set(v, "Secret.end_url", area_url(a, PATH_CONNECTION_END, p->c.id, NULL));
     }
-    if (vendor_api(p->c.source))
+    if (asks(p))
         view_set(v, "ApiKey.words",
                  p->c.api_key.bytes ? intake_secret_words(a, p->c.api_key) : "None");
 }
@@ -296,13 +302,14 @@ static void take(struct page *p)
 {
     const struct form *f = &p->form;
     const char *secret = p->c.id ? NULL : form_text(f, "secret");
-    const char *key = form_text(f, "api_key");
+    const char *key = asks(p) ? form_text(f, "api_key") : NULL;
     if (!p->c.id)
         p->c.source = form_text(f, "source");
     p->c.name = form_text(f, "name");
     p->c.scheme = form_text(f, "scheme");
     p->c.header = form_text(f, "header");
-    p->c.api_base = form_text(f, "api_base");
+    if (asks(p))
+        p->c.api_base = form_text(f, "api_base");
     p->c.queue_id = form_number(f, "queue");
     p->c.active = form_flag(f, "active");
     if (secret)

@@ -6,6 +6,7 @@
 #include "command.h"
 #include "core/buf.h"
 #include "core/conf.h"
+#include "store/value_stats.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -376,7 +377,7 @@ static enum err add_indexes(struct bench *b)
 static enum err analyze(struct bench *b)
 {
     enum err e = run(b, "ANALYZE TABLE {f}.closed_interactions, {f}.crm_contacts");
-    return e ? e : stats_refresh(b->env->db, b->tenant_id);
+    return e ? e : value_stats_refresh(b->env->db, b->tenant_id);
 }
 
 /* Behind the numbers of the others. */

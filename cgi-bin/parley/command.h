@@ -43,9 +43,6 @@ enum err command_audit(struct command_env *env, int64_t tenant_id, const char *a
 /* A progress line on standard error: redrawn on a terminal, else at most one every 2 seconds. */
 void command_progress(const struct command_env *env, const char *what, int64_t done, int64_t total);
 
-/* Recomputes value_stats of a tenant and bumps its catalog version (stats.c). */
-enum err stats_refresh(struct db *db, int64_t tenant_id);
-
 /* Makes or updates a user (user.c): argon2id password, role by name ("Contact Center Admin",
  * "Contact Center Supervisor"); queue_ids for an assigned scope. */
 enum err user_save(struct db *db, struct arena *a, int64_t tenant_id, const char *email,

@@ -1,5 +1,6 @@
 /* parley demo: two tenants with 13 months of invented interactions. */
 #include "demo.h"
+#include "store/value_stats.h"
 
 #include "core/conf.h"
 #include "store/tenants.h"
@@ -251,7 +252,7 @@ static enum err make_tenant(struct command_env *env, const struct options *o, in
             print_tenant(w);
     }
     if (!e)
-        e = stats_refresh(env->db, id);
+        e = value_stats_refresh(env->db, id);
     return e ? e
              : db_exec(env->db, env->arena, NULL, &end_import, DB_ARGS(DB_INT("tenant", id)), NULL);
 }

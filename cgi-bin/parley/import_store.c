@@ -1,5 +1,6 @@
 #include "command.h"
 #include "import_batch.h"
+#include "store/value_stats.h"
 
 #include <jansson.h>
 
@@ -158,7 +159,7 @@ enum err store_finish(struct store *s)
 {
     if (s->o.dry_run)
         return OK;
-    enum err e = stats_refresh(s->o.db, s->tenant_id);
+    enum err e = value_stats_refresh(s->o.db, s->tenant_id);
     return e ? e
              : db_exec(s->o.db, s->o.arena, NULL, &end_import, DB_ARGS(DB_INT("id", s->import_id)),
                        NULL);

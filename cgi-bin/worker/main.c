@@ -18,6 +18,7 @@
 #include "store/outgoing.h"
 #include "store/search_index.h"
 #include "store/telephony.h"
+#include "store/value_stats.h"
 #include "task.h"
 
 #include <poll.h>
@@ -34,7 +35,7 @@ struct task {
 
 static const struct task intake[] = {{"drain", 200, drain_task}, {"tidy", 300000, tidy_task}, {0}};
 static const struct task upkeep[] = {
-    {"purge", 300000, purge_task}, {"costs", 2000, costs_task}, {0}};
+    {"purge", 300000, purge_task}, {"costs", 2000, costs_task}, {"stats", 60000, stats_task}, {0}};
 static const struct task queue_log[] = {{"queue_log_read", 300, queue_log_task}, {0}};
 static const struct task telephony[] = {
     {"telephony", 200, telephony_task}, {"monitor", 3000, monitor_task}, {0}};
@@ -53,14 +54,23 @@ static const struct lane {
 enum { LANES = sizeof lanes / sizeof *lanes, TASKS_MAX = 8, RETRY_MS = 5000, SOON_MS = 1000 };
 
 static const struct db_stmt *const *const statement_lists[] = {
-    purge_statements,        inbox_statements,
-    api_written_statements,  apply_statements,
-    names_statements,        intake_row_statements,
-    intake_link_statements,  task_statements,
-    search_index_statements, intake_part_statements,
-    fetch_worker_statements, outgoing_worker_statements,
-    telephony_statements,    rate_card_statements,
-    cost_statements,         NULL,
+    purge_statements,
+    inbox_statements,
+    api_written_statements,
+    apply_statements,
+    names_statements,
+    intake_row_statements,
+    intake_link_statements,
+    task_statements,
+    search_index_statements,
+    intake_part_statements,
+    fetch_worker_statements,
+    outgoing_worker_statements,
+    telephony_statements,
+    rate_card_statements,
+    cost_statements,
+    value_stats_statements,
+    NULL,
 };
 
 static volatile sig_atomic_t stopping;

@@ -16,6 +16,7 @@ bool worker_stopping(void);
 /* Does all there is to do, and fills the report; an error is one of the database. */
 enum err drain_task(struct worker *w, struct task_report *out); /* the inbox */
 enum err tidy_task(struct worker *w, struct task_report *out);  /* what it needs no more */
+enum err stats_task(struct worker *w, struct task_report *out);
 enum err purge_task(struct worker *w, struct task_report *out);
 enum err fetch_task(struct worker *w, struct task_report *out);
 enum err fetch_look_task(struct worker *w, struct task_report *out);

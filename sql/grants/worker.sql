@@ -71,4 +71,6 @@ GRANT SELECT ON {facts}.opt_outs TO {account};
 GRANT SELECT (tenant_id, id, source, queue_id) ON {app}.intake_connections TO {account};
 GRANT SELECT (tenant_id, id, scope) ON {app}.api_keys TO {account};
 GRANT SELECT ON {app}.api_key_queues TO {account};
--- It works out what interactions cost.
+-- It counts how common each value of a filter is.
+GRANT SELECT (counted_at), UPDATE (counted_at) ON {app}.tenants TO {account};
+GRANT SELECT, INSERT, DELETE ON {app}.value_stats TO {account};

@@ -216,6 +216,9 @@ test('a connection of WhatsApp: signs in its own way, is asked for nothing, call
     assert.match(html, /\/hooks\/whatsapp\/[\w-]{22}" readonly/);
     assert.match(html, /verify token/);
     assert.doesNotMatch(html, /name="api_|id="tool-json"|id="api-key"/);
+    const path = `/admin/intake/connections/edit?id=${one(`SELECT id FROM intake_connections WHERE tenant_id = ${o.id} AND source = 'whatsapp'`)[0]}`;
+    assert.equal((await (await open(o.client, path)).send({ name: 'Other app' })).status, 303);
+    assert.match(await get(path), /Other app/);
     sql(`DELETE FROM intake_connections WHERE tenant_id = ${o.id} AND source = 'whatsapp'`);
 });
 

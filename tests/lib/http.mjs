@@ -110,7 +110,7 @@ export function makeUser({ tenant, email, name = email, role = ROLE_ADMIN, queue
 }
 
 export function makeTenant(slug, { name = slug, zone = 'UTC' } = {}) {
-    return Number(sql(`INSERT INTO tenants (slug, name, zone) VALUES (${quote(slug)}, ${quote(name)}, ${quote(zone)});
+    return Number(sql(`INSERT INTO tenants (slug, name, zone, counted_at) VALUES (${quote(slug)}, ${quote(name)}, ${quote(zone)}, UTC_TIMESTAMP());
         SET @t = LAST_INSERT_ID(); INSERT INTO catalog_versions (tenant_id) VALUES (@t); SELECT @t;`)[0][0]);
 }
 
