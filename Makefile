@@ -60,7 +60,9 @@ HARDENING := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -fstack-clash-pr
     -fcf-protection -ftrivial-auto-var-init=zero
 HARDENING_LD := -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--as-needed
 
-SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# What was never set is a pattern there, so that who reads it falls over.
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
+    -ftrivial-auto-var-init=pattern
 
 BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -g -Isrc $(PKG_CFLAGS) -isystem /usr/include/ClearSilver \
     $(WARNINGS)

@@ -25,6 +25,7 @@ enum err api_event_find(struct db *db, struct arena *a, const struct scope *scop
     struct db_rows r;
     enum err e =
         db_query(db, a, scope, &find_event, DB_ARGS(DB_INT("id", id), DB_INT("key", key_id)), &r);
+    *out = (struct api_event){0};
     if (!e && !r.n)
         return err_set(ERR_NOT_FOUND, "no such event");
     if (!e)
