@@ -61,6 +61,14 @@ export async function open(t, path, { user, js = true, width = 1440, height = 90
     return page;
 }
 
+// A window high enough that all of the page is in it, and no row behind the pager, which axe would
+// call obscured; no higher, for every pixel of it is painted.
+export async function tall(page) {
+    const { width } = page.viewportSize();
+    const height = await page.evaluate(() => Math.max(...[...document.querySelectorAll('*')].map((e) => e.scrollHeight)));
+    await page.setViewportSize({ width, height: Math.min(height + 300, 6000) });
+}
+
 // Repeats a check until it holds.
 export async function eventually(check, seconds = 10) {
     for (const end = Date.now() + seconds * 1000; ;) {

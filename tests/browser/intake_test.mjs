@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { Office, one } from '../admin/people.mjs';
 import { ROOT, datetime, inserts, sql } from '../lib/stack.mjs';
-import { noSidewaysScroll, open } from './browser.mjs';
+import { noSidewaysScroll, open, tall } from './browser.mjs';
 
 const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -115,7 +115,7 @@ for (const [scheme, width] of [['light', 1440], ['dark', 390]])
                     await act(page);
                     await page.waitForSelector('#problem');
                 }
-                await page.setViewportSize({ width, height: 6000 });
+                await tall(page);
                 await noSidewaysScroll(page);
                 await page.evaluate(axe);
                 const found = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);

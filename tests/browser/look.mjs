@@ -7,7 +7,7 @@ import { PASSWORD, makeUser, signedIn } from '../lib/http.mjs';
 import { wave } from '../lib/sound.mjs';
 import { ROOT, VAR, datetime, inserts, sql } from '../lib/stack.mjs';
 import { enable } from '../login/people.mjs';
-import { noSidewaysScroll, open } from './browser.mjs';
+import { noSidewaysScroll, open, tall } from './browser.mjs';
 import { Desk, addAccount } from './desk.mjs';
 
 const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
@@ -140,9 +140,10 @@ const PAGES = [
     { name: 'error', path: '/there-is-no-such-page' },
 ];
 
-async function complaints(page) {
-    const found = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
-    assert.ok(found.passes.length > 10);
+// Rows are alike: some of them stand for all. Only colours tell a theme from another.
+async function complaints(page, rules) {
+    const found = await page.evaluate(([only]) => window.axe.run({ exclude: [['#rows > tr:nth-child(n+6)']] }, { runOnly: only }), [rules]);
+    assert.ok(found.passes.length >= (rules === TAGS ? 11 : 1));
     return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 160)} (${n.any[0]?.message ?? n.failureSummary})`).join(' | ')}`);
 }
 
@@ -155,15 +156,14 @@ export function look(width) {
             await t.test(name, async (t) => {
                 const page = await open(t, path, { user: stranger ? undefined : desk.user, scheme: 'light', width, forgive: /status of 4(0[14]|22)/ });
                 await act?.(page);
-                /* high enough that no row lies behind the pager, which axe would call obscured */
-                await page.setViewportSize({ width, height: 6000 });
+                await tall(page);
                 await noSidewaysScroll(page);
                 await page.evaluate(axe);
-                for (const scheme of ['light', 'dark']) {
+                for (const [scheme, rules] of [['light', TAGS], ['dark', { type: 'rule', values: ['color-contrast'] }]]) {
                     await page.emulateMedia({ colorScheme: scheme });
                     await page.waitForFunction((theme) => document.documentElement.dataset.bsTheme === theme &&
                         document.getAnimations().every((a) => a.playState === 'finished'), scheme);
-                    assert.deepEqual(await complaints(page), [], scheme);
+                    assert.deepEqual(await complaints(page, rules), [], scheme);
                 }
             });
         }

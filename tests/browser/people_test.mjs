@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { Office, ROLE_SYSTEM, one } from '../admin/people.mjs';
 import { ROOT, quote, sql } from '../lib/stack.mjs';
-import { noSidewaysScroll, open, texts } from './browser.mjs';
+import { noSidewaysScroll, open, texts, tall } from './browser.mjs';
 
 const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -119,7 +119,7 @@ for (const scheme of ['light', 'dark'])
                         await act(page);
                         await page.waitForSelector('#problem');
                     }
-                    await page.setViewportSize({ width, height: 6000 });
+                    await tall(page);
                     await noSidewaysScroll(page);
                     await page.evaluate(axe);
                     const found = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { ROOT, VAR, inserts, sql } from '../lib/stack.mjs';
-import { eventually, noSidewaysScroll, open } from './browser.mjs';
+import { eventually, noSidewaysScroll, open, tall } from './browser.mjs';
 import { Desk } from './desk.mjs';
 
 // A pixel.
@@ -220,7 +220,7 @@ test('axe finds nothing', async (t) => {
         await page.$$eval('.talk details', (l) => l.forEach((d) => { d.open = true; }));
         await find(page, 'order');
         await audio(page, 4000).catch(() => {});
-        await page.setViewportSize({ width, height: 6000 });
+        await tall(page);
         await page.evaluate(axe);
         for (const scheme of ['light', 'dark']) {
             await page.emulateMedia({ colorScheme: scheme });

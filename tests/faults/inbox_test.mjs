@@ -136,7 +136,7 @@ test('while the database is away nothing is acknowledged, and soon after its ret
     assert.ok(Date.now() - began < 2000);
     assert.equal(a.status, 503);
     assert.equal(a.headers['retry-after'], '2');
-    assert.equal(JSON.parse(a.body).code, 'db_away');
+    assert.match(JSON.parse(a.body).type, /#problem-db-away$/);
     sv('start', 'mariadb');
     await back();
     for (const end = Date.now() + 5000; (await send(c, event('away'))).status !== 200; await sleep(100))
