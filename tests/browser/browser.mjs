@@ -4,13 +4,14 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { signedIn } from '../lib/http.mjs';
+import { CHROMIUM } from './chromium.mjs';
 import { BASE, sleep } from '../lib/stack.mjs';
 
 let launched;
 
 function launch() {
     launched ??= chromium.launch({
-        executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+        executablePath: CHROMIUM,
         args: ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
             '--disable-sync', ...(process.getuid() ? [] : ['--no-sandbox'])],
     });

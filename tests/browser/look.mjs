@@ -29,6 +29,8 @@ async function prepare() {
     sql(inserts('deleted_interactions', [1, 2, 3].map((i) => ({ tenant_id: desk.id, id: 900000 + i, created_at: datetime(Date.now()), closed_at: datetime(Date.now()), channel: 'voice', status: 'closed', queue_id: 1,
         deleted_at: datetime(Date.now()), deleted_by: 'Somebody with a long name who may delete', delete_reason: 'Asked for, by letter of the 3rd, with all that belongs to it', purge_at: datetime(Date.now() + i * 1e8 - 2e8) }))), 'pbxlogs');
     sql(inserts('legal_holds', [{ tenant_id: desk.id, interaction_id: 6, reason: 'Case 7', set_by: 'Somebody', set_at: datetime(Date.now()) }]));
+    sql(inserts('outgoing_messages', [{ tenant_id: desk.id, interaction_id: 9, channel: 'email', address: 'somebody.with.a.long.name@a-company-of-a-long-name.example', body: '', state: 'failed', attempts: 3,
+        problem: 'The mail server answers 550: no such mailbox at this place, and none that was ever here.', run_after: datetime(0) }]));
     desk.ready();
     guarded = `guarded@${desk.slug}.example`;
     makeUser({ tenant: desk.id, email: guarded, name: 'Gwen Guarded' });
@@ -41,7 +43,10 @@ async function prepare() {
 function writeDetails(of) {
     const at = datetime(desk.now), leg = { ...of, queued_at: at, left_at: at, ring_s: 3 };
     sql(`UPDATE closed_interactions SET channel = 'voice', outcome = 'failed', sentiment = 'negative', csat = 2, cost_micros = 1200000, currency = 'EUR',
-            flagged = 1, wait_s = 5, hold_s = 6, platform = 'phone', direction = 'inbound' WHERE tenant_id = ${desk.id} AND id = ${of.interaction_id};` +
+            flagged = 1, wait_s = 5, hold_s = 6, platform = 'phone', direction = 'inbound' WHERE tenant_id = ${desk.id} AND id = ${of.interaction_id};
+        UPDATE closed_interactions SET channel = 'email', direction = 'outbound', result = 'failed' WHERE tenant_id = ${desk.id} AND id = 9;
+        UPDATE closed_interactions SET channel = 'voice', vendor = 'vapi', vendor_ref = 'gone', has_transcript = 0 WHERE tenant_id = ${desk.id} AND id = 10;` +
+        inserts('vendor_details', [{ ...of, source: 'vapi', fields: JSON.stringify({ ended_reason: 'silence-timed-out', artifact: { a_name_that_is_rather_long: 'Words. '.repeat(60), n: 1.5, list: [1, 2] }, flag: true }) }]) +
         inserts('voice_ai_details', [{ ...of, contact_result: 'right_party', sentiment: 'hostile', willingness: 2, cooperation: 5, identity_verified: 0, cost_parts: '{"llm":1}' }]) +
         inserts('web_details', [{ ...of, browser: 'Firefox', country: 'Spain', url: `https://example.com/${'long/'.repeat(60)}` }]) +
         inserts('analyses', [{ ...of, topic: 'A bill', summary: 'Words. '.repeat(40), keywords: '["a","b"]', emotions: '[{"name":"joy","score":0.5}]',
@@ -111,6 +116,9 @@ const PAGES = [
     { name: 'empty history', path: '/history/client?client=c2&from=2020-01-01&to=2020-01-02' },
     { name: 'interaction in full', path: '/interaction?id=7&list=period%3Dall', act: (page) => page.click('.detail-menu > summary') },
     { name: 'interaction of which little is known', path: '/interaction?id=8' },
+    { name: 'message that could not be sent', path: '/interaction?id=9' },
+    { name: 'interaction whose transcript is missing', path: '/interaction?id=10', act: (page) => page.waitForSelector('#fetch') },
+    { name: 'the API', path: '/api' },
     { name: 'grid with an interaction open', path: '/?period=all', act: async (page) => {
         await page.click('#i7 .k-client');
         await page.waitForSelector('#drawer #detail');

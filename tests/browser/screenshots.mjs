@@ -4,12 +4,13 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { CHROMIUM } from './chromium.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const file = (name) => `${root}/static/img/${name}.png`;
 
 const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
         '--disable-sync', ...(process.getuid() ? [] : ['--no-sandbox'])],
 });

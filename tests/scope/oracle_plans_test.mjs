@@ -19,7 +19,7 @@ for (const plan of Object.keys(PLANS))
     test(`plan ${plan}`, async () => {
         const run = new Run(random, world);
         await withConfiguration({ plan }, ['pages'], async () => {
-            await run.upTo(WANTED * 0.025);
+            await run.upTo(WANTED * 0.025, plan);
             run.check();
         });
         assert.ok(run.compared >= WANTED * 0.025);
