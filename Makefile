@@ -228,8 +228,8 @@ test: ## install what is missing, build, check, and run all tests
 	@src/run/install build run test $(UNTESTED)
 	$(STEP) building $(MAKE) --no-print-directory build asan unit fuzz $(UNTESTED)
 	$(STEP) checking $(MAKE) --no-print-directory check $(UNTESTED)
-	@for v in $(VAR) $(VAR)-2 $(VAR)-3; do VAR=$$v src/run/stack destroy; done
-	@trap 'for v in $(VAR) $(VAR)-2 $(VAR)-3; do VAR=$$v src/run/stack down; done > build/log/down.log 2>&1' EXIT; \
+	@for v in $(VAR){,-2,-3}{,-faults}; do VAR=$$v src/run/stack destroy; done
+	@trap 'for v in $(VAR){,-2,-3}{,-faults}; do VAR=$$v src/run/stack down; done > build/log/down.log 2>&1' EXIT; \
 	tests/run
 
 bench: ## measure speed

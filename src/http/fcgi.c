@@ -107,6 +107,15 @@ static void send_answer(FCGX_Request *f, const struct response *out, bool head_o
     send_stdout(f, whole->s, whole->len);
 }
 
+/* What was refused unread: who hangs up on a body that is still coming looks dead to nginx, which
+ * then says 502 in place of what we say. It is as long as nginx lets it be, and on this machine. */
+static void read_rest(FCGX_Request *f)
+{
+    char waste[16 * 1024];
+    while (FCGX_GetStr(waste, sizeof waste, f->in) == sizeof waste)
+        continue;
+}
+
 static void answer_one(const struct fcgi_program *p, FCGX_Request *f, struct response *out,
                        struct arena *arena, struct buf *head)
 {
@@ -114,6 +123,8 @@ static void answer_one(const struct fcgi_program *p, FCGX_Request *f, struct res
     const struct request_source source = {source_get, source_read, f};
     response_reset(out, arena);
     p->answer(p->data, &source, &r, out);
+    if (r.method != METHOD_GET && r.method != METHOD_HEAD)
+        read_rest(f);
     send_answer(f, out, r.method == METHOD_HEAD, head);
     FCGX_Finish_r(f);
     log_request(NULL);

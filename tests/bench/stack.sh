@@ -2,7 +2,7 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export ROWS=${ROWS:-1000000}
 [[ $ROWS =~ ^[1-9][0-9]{3,8}$ ]] || { echo "ROWS=$ROWS is not a number from 1000 on" >&2; exit 2; }
-export VAR=var/bench-$ROWS PORT=${BENCH_PORT:-18084} BIN=${BIN:-build/bin}
+export VAR=var/bench-$ROWS PORT=${BENCH_PORT:-18090} BIN=${BIN:-build/bin}
 export DEMO=0 LOGIN_RATE=1000r/s PARLEY_SIGNIN_DELAY=off
 export BUFFER_POOL=1G
 ((ROWS <= 2000000)) || BUFFER_POOL=6G

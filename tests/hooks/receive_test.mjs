@@ -155,7 +155,7 @@ test('an event has at most 1 MB, and who may not send sound is told so', async (
     };
     assert.equal((await send(c, sized(MB))).status, 200);
     refused(await send(c, sized(MB + 1)), 413, /1 MB/);
-    refused(await send(c, sized(20 * MB)), 413);
+    for (let i = 0; i < 5; i++) refused(await send(c, sized(20 * MB)), 413, /1 MB/);
     refused(await send(c, Buffer.alloc(26 * MB, 'x')), 413);
     assert.equal(inbox(tenant, "subject LIKE 'size-%'").length, 1);
 });
