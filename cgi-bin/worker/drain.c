@@ -2,6 +2,7 @@
  * is applied once whatever is killed when. */
 #include "core/log.h"
 #include "http/spool.h"
+#include "intake/apply.h"
 #include "intake/take.h"
 #include "store/inbox.h"
 #include "task.h"
@@ -15,6 +16,8 @@ struct batch {
     struct task_report told; /* what will be told once it is committed */
     const char *files[BATCH];
     size_t files_n;
+    struct apply_batch *shared;
+    bool points; /* one may be undone without the others */
 };
 
 /* 2 s, 4 s ... an hour. */
@@ -26,7 +29,8 @@ static ms_t after(const struct batch *b, int64_t attempts)
 
 static enum err take(struct batch *b, const struct inbox_row *row, int64_t *interaction_id)
 {
-    struct intake_event e = {.tenant_id = row->tenant_id,
+    struct intake_event e = {.batch = b->shared,
+                             .tenant_id = row->tenant_id,
                              .inbox_id = row->id,
                              .sender_id = row->sender_id,
                              .queue_id = row->queue_id,
@@ -65,16 +69,22 @@ static bool is_of_all(enum err e)
 static enum err apply_one(struct batch *b, const struct inbox_row *row)
 {
     int64_t interaction_id = 0;
-    enum err e = db_point(b->w->db);
+    enum err e = b->points ? db_point(b->w->db) : OK;
     if (e)
         return e;
+    apply_batch_point(b->shared);
     e = take(b, row, &interaction_id);
+    if (e && !is_of_all(e) && !b->points) { /* which is seldom: all again, each on its own */
+        b->points = true;
+        return ERR_CONFLICT;
+    }
     if (is_of_all(e))
         return e;
     if (e) {
         const char *why = arena_dup(b->arena, err_detail()[0] ? err_detail() : err_name(e));
         err_clear();
         enum err undone = db_undo(b->w->db);
+        apply_batch_undo(b->shared);
         return undone ? undone : put_off(b, row, e, why);
     }
     b->told.done++;
@@ -100,10 +110,13 @@ static enum err apply_once(struct batch *b, const int64_t *ids, size_t n)
     err_clear();
     b->told = (struct task_report){0};
     b->files_n = 0;
+    b->shared = apply_batch_new(b->arena, b->w->db);
     b->now = clock_now();
     enum err e = db_begin(b->w->db, false);
     if (!e)
         e = apply_rows(b, ids, n);
+    if (!e)
+        e = apply_batch_end(b->shared);
     if (!e)
         e = db_commit(b->w->db);
     if (e)
@@ -127,6 +140,7 @@ static void tell(struct batch *b, struct task_report *out)
 static enum err apply_batch(struct batch *b, const int64_t *ids, size_t n, struct task_report *out)
 {
     enum err e = ERR_CONFLICT;
+    b->points = n == 1;
     for (int i = 0; i < TRIES && e == ERR_CONFLICT; i++)
         e = apply_once(b, ids, n);
     if (!e)

@@ -9,7 +9,17 @@
  * intake_parts, names, search_index and costs (with those of rate cards). */
 extern const struct db_stmt *const apply_statements[]; /* ends with NULL */
 
+/* What the documents of one transaction share, where there are many: names that were looked up, and
+ * what is indexed at its end. Lives in the arena. A point and an undo go with those of the
+ * database; the end comes before the commit. */
+struct apply_batch;
+struct apply_batch *apply_batch_new(struct arena *a, struct db *db);
+void apply_batch_point(struct apply_batch *b);
+void apply_batch_undo(struct apply_batch *b);
+enum err apply_batch_end(struct apply_batch *b);
+
 struct apply_from {
+    struct apply_batch *batch; /* NULL: none */
     int64_t tenant_id;
     const char *source; /* becomes interactions.vendor: "elevenlabs", "api", "asterisk" ... */
     int64_t queue_id;   /* where no document names a queue; 0: none */

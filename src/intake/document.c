@@ -90,7 +90,7 @@ ms_t doc_last_message(const json_t *doc, ms_t created)
         m = json_array_get(list, i);
         const json_t *offset = json_object_get(m, "offset_ms");
         if (!doc_time(json_object_get(m, "sent_at"), &at))
-            at = json_is_integer(offset) ? created + json_integer_value(offset) : 0;
+            at = json_is_number(offset) ? created + llround(json_number_value(offset)) : 0;
         last = at > last ? at : last;
     }
     return last;

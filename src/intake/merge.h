@@ -15,6 +15,8 @@ struct merge {
     struct intake_row row;
     struct ranks *ranks;
     struct names *names;
+    int64_t made;     /* names that were new before */
+    bool appended;    /* to some list */
     bool facts;       /* what its own row says of other rows may be different */
     bool said;        /* messages, or when they were, changed */
     bool said_before; /* there were messages */

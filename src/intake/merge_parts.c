@@ -98,6 +98,7 @@ static enum err merge_list(struct merge *m, const struct doc_part *p)
     enum err e = list ? replace_list(m, p, list, had) : OK;
     if (!e && json_array_size(more)) {
         ranks_take(m->ranks, p->name);
+        m->appended = true;
         e = append_list(m, p, more);
     }
     m->facts = m->facts || ((list || json_array_size(more)) && strcmp(p->name, "tags") != 0);

@@ -95,7 +95,8 @@ static enum err apply_own(struct db *db, struct arena *a, const struct intake_ev
         err = err_set(ERR_BAD_REQUEST, "%s: this key has no such queue", pointer);
     if (err)
         return err;
-    const struct apply_from from = {.tenant_id = e->tenant_id,
+    const struct apply_from from = {.batch = e->batch,
+                                    .tenant_id = e->tenant_id,
                                     .source = OWN_SOURCE,
                                     .happened_at = e->received_at,
                                     .now = e->now};

@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+struct apply_batch;
 struct db;
 
 /* Lengths in characters, as the inbox has room for. */
@@ -16,6 +17,7 @@ enum { EVENT_ID_MAX = 150, EVENT_TYPE_MAX = 60, EVENT_SUBJECT_MAX = 150 };
 
 /* An event as the worker takes it from the inbox. */
 struct intake_event {
+    struct apply_batch *batch;                        /* apply.h; NULL: none */
     int64_t tenant_id, inbox_id, sender_id, queue_id; /* queue_id: of its connection; 0: none */
     const char *source, *type, *event_id, *subject;   /* subject NULL: none */
     ms_t received_at, now;

@@ -33,7 +33,8 @@ static enum err add_audio(struct db *db, struct arena *a, const struct intake_ev
 static enum err apply_converted(struct db *db, struct arena *a, const struct intake_event *e,
                                 const struct converted *c, int64_t *interaction_id)
 {
-    struct apply_from from = {.tenant_id = e->tenant_id,
+    struct apply_from from = {.batch = e->batch,
+                              .tenant_id = e->tenant_id,
                               .source = e->source,
                               .queue_id = e->queue_id,
                               .phase = c->phase,

@@ -137,7 +137,8 @@ static json_t *made(json_t *v)
 static enum err apply(struct task *t, const json_t *doc, int phase, int64_t interaction,
                       int64_t parent, int64_t *id)
 {
-    const struct apply_from from = {.tenant_id = t->e->tenant_id,
+    const struct apply_from from = {.batch = t->e->batch,
+                                    .tenant_id = t->e->tenant_id,
                                     .source = parent ? "parley" : t->call.source,
                                     .queue_id = t->queue_id,
                                     .phase = phase,

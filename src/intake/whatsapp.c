@@ -87,8 +87,11 @@ static enum err add_message(struct heard *h, int64_t id, const json_t *message)
                   "client", "sent_at", clock_iso(at, iso), "text", doc_excerpt(h->a, body));
     if (!doc)
         abort();
-    const struct apply_from from = {
-        .tenant_id = h->e->tenant_id, .source = "parley", .now = h->e->now, .interaction_id = id};
+    const struct apply_from from = {.tenant_id = h->e->tenant_id,
+                                    .source = "parley",
+                                    .now = h->e->now,
+                                    .interaction_id = id,
+                                    .batch = h->e->batch};
     enum err e = apply_document(h->db, h->a, &from, doc, &id);
     json_decref(doc);
     return e;

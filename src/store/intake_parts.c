@@ -62,9 +62,10 @@ static const struct db_stmt facts = {
 };
 static const struct db_stmt said = {
     .name = "intake_said",
-    .sql = "SELECT m.message_no, m.role, m.body FROM {facts}.messages m "
-           "WHERE m.tenant_id = :tenant AND m.interaction_id = :id ORDER BY m.message_no",
-    .cols = "iss",
+    .sql = "SELECT m.interaction_id, m.message_no, m.role, m.body FROM {facts}.messages m "
+           "WHERE m.tenant_id = :tenant AND m.interaction_id IN (:ids[]) "
+           "ORDER BY m.interaction_id, m.message_no",
+    .cols = "iiss",
     .system = WHY,
 };
 
@@ -133,25 +134,71 @@ enum err intake_facts(struct db *db, struct arena *a, int64_t tenant_id, int64_t
     return e;
 }
 
-enum err intake_index(struct db *db, struct arena *a, int64_t tenant_id, int64_t id, ms_t created,
-                      bool anew)
+static int by_id(const void *a, const void *b)
+{
+    const struct to_index *x = a, *y = b;
+    if (x->tenant_id != y->tenant_id)
+        return x->tenant_id < y->tenant_id ? -1 : 1;
+    if (x->id != y->id)
+        return x->id < y->id ? -1 : 1;
+    return x->said_no < y->said_no ? -1 : x->said_no > y->said_no;
+}
+
+/* Each once, as it was said last; what was there before any of them is forgotten. */
+static size_t each_once(struct to_index *list, size_t n)
+{
+    size_t to = 0;
+    qsort(list, n, sizeof *list, by_id);
+    for (size_t i = 0; i < n; i++) {
+        bool again =
+            to && list[to - 1].tenant_id == list[i].tenant_id && list[to - 1].id == list[i].id;
+        bool anew = list[i].anew || (again && list[to - 1].anew);
+        to -= again;
+        list[to] = list[i];
+        list[to++].anew = anew;
+    }
+    return to;
+}
+
+/* Those of one tenant. */
+static enum err index_some(struct db *db, struct arena *a, struct search_writer *w,
+                           const struct to_index *list, size_t n)
 {
     struct db_rows r;
-    struct search_writer *w;
-    enum err e = anew ? search_forget(db, a, tenant_id, id) : OK;
+    size_t at = 0;
+    int64_t *ids = arena_array(a, n, sizeof *ids);
+    enum err e = OK;
+    for (size_t i = 0; i < n && !e; i++) {
+        ids[i] = list[i].id;
+        e = list[i].anew ? search_forget(db, a, list[i].tenant_id, list[i].id) : OK;
+    }
     if (!e)
-        e = db_query(db, a, NULL, &said, DB_ARGS(DB_INT("tenant", tenant_id), DB_INT("id", id)),
-                     &r);
-    if (e || !r.n)
-        return e;
-    e = search_writer_open(&w, db);
+        e = db_query(db, a, NULL, &said,
+                     DB_ARGS(DB_INT("tenant", list->tenant_id), DB_LIST("ids", ids, n)), &r);
+    for (size_t i = 0; i < n && !e; i++) {
+        search_writer_begin(w, list[i].tenant_id, list[i].id, list[i].created);
+        for (; at < r.n && db_int(&r, at, 0, 0) == list[i].id; at++)
+            search_writer_add(w, db_int(&r, at, 1, 0), db_text(&r, at, 2, "system"),
+                              db_text(&r, at, 3, ""));
+        e = search_writer_end(w);
+    }
+    return e;
+}
+
+enum err intake_index(struct db *db, struct arena *a, struct to_index *list, size_t n)
+{
+    struct search_writer *w;
+    if (!n)
+        return OK;
+    n = each_once(list, n);
+    enum err e = search_writer_open(&w, db);
     if (e)
         return e;
-    search_writer_begin(w, tenant_id, id, created);
-    for (size_t i = 0; i < r.n; i++)
-        search_writer_add(w, db_int(&r, i, 0, 0), db_text(&r, i, 1, "system"),
-                          db_text(&r, i, 2, ""));
-    e = search_writer_end(w);
-    enum err end = search_writer_close(w);
-    return e ? e : end;
+    for (size_t at = 0, end; at < n && !e; at = end) {
+        for (end = at + 1; end < n && list[end].tenant_id == list[at].tenant_id;)
+            end++;
+        e = index_some(db, a, w, list + at, end - at);
+    }
+    enum err close = search_writer_close(w);
+    return e ? e : close;
 }

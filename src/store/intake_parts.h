@@ -32,8 +32,15 @@ struct intake_facts {
 enum err intake_facts(struct db *db, struct arena *a, int64_t tenant_id, int64_t id, ms_t created,
                       struct intake_facts *out);
 
-/* Indexes the messages of the interaction as they are by now; `anew` where some were before. */
-enum err intake_index(struct db *db, struct arena *a, int64_t tenant_id, int64_t id, ms_t created,
-                      bool anew);
+struct to_index {
+    int64_t tenant_id, id;
+    ms_t created;
+    bool anew;      /* some messages were there before */
+    size_t said_no; /* of those that stand more than once the last counts */
+};
+
+/* Indexes the messages of these interactions as they are by now; orders the list, in which one may
+ * stand more than once. */
+enum err intake_index(struct db *db, struct arena *a, struct to_index *list, size_t n);
 
 #endif

