@@ -263,6 +263,7 @@ static enum err show_actions(struct group *g)
     for (size_t i = 0; i < n; i++) {
         view_item(d->v, list, i, "name", done(d, calls[i].name));
         view_item(d->v, list, i, "failed", calls[i].failed ? "1" : NULL);
+        view_item(d->v, list, i, "open", calls[i].open ? "1" : NULL);
     }
     return OK;
 }

@@ -189,7 +189,8 @@ enum err detail_called(struct db *db, struct arena *a, const struct scope *scope
     *out = arena_array(a, r.n + 1, sizeof **out);
     for (size_t k = 0; k < r.n; k++)
         (*out)[k] = (struct called){.name = db_text(&r, k, 0, ""),
-                                    .failed = strcmp(db_text(&r, k, 1, ""), "error") == 0};
+                                    .failed = strcmp(db_text(&r, k, 1, ""), "error") == 0,
+                                    .open = strcmp(db_text(&r, k, 1, ""), "pending") == 0};
     return OK;
 }
 

@@ -42,7 +42,7 @@ enum err detail_legs(struct db *db, struct arena *a, const struct scope *scope,
 
 struct called {
     const char *name;
-    bool failed;
+    bool failed, open; /* open: no answer came */
 };
 enum { CALLED_MAX = 100 };
 

@@ -97,6 +97,11 @@ test('a call of ElevenLabs, field by field', async () => {
     assert.match(f.get('Agent'), /Collections EN\s*AI agent/);
 });
 
+test('what an agent asked for and got no answer to is not called done', async () => {
+    const f = (await page(sample('vapi_end_of_call_report').message.call.id)).facts;
+    assert.match(f.get('Actions during call'), /^Looked up invoice\s*Mark contacted no answer$/);
+});
+
 test('the events of one call of Retell make one interaction, also the wrong way round', async () => {
     const events = ['retell_call_analyzed', 'retell_call_ended', 'retell_call_started'].map(sample);
     for (const e of events) await deliver('retell', { ...e, call: { ...e.call, call_id: 'backwards' } });

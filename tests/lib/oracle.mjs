@@ -96,7 +96,7 @@ export class Run {
     }
 
     check() {
-        assert.ok(this.many <= this.compared / 20, `${this.many} of ${this.compared} counts took too long`);
+        assert.ok(this.many <= this.compared / 10, `${this.many} of ${this.compared} counts took too long`);
         assert.ok(!this.differences.length, `\n${this.differences.slice(0, SHOWN).join('\n')}`);
     }
 }
