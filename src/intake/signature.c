@@ -136,7 +136,7 @@ static void use_secret(struct signature *s, const char *header, const char *secr
 {
     const char *bare = strncasecmp(header, "Bearer ", 7) == 0 ? header + 7 : header;
     if (s->rule->plain)
-        s->good |= same(bare, secret) | same(header, secret);
+        s->good |= (int)same(bare, secret) | (int)same(header, secret);
     else
         crypto_auth_hmacsha256_init(&s->state[s->secrets], (const unsigned char *)secret,
                                     strlen(secret));

@@ -150,6 +150,23 @@ test('back and forward restore rows and fields', async (t) => {
     await eventually(async () => assert.equal(await page.inputValue('#f-channel'), 'chat'));
 });
 
+test('forward while the page is still coming leads there, too', async (t) => {
+    const page = await open(t, '/', { user });
+    const all = first(desk.expect()), support = first(desk.expect((r) => r.queue_id === 2));
+    await page.selectOption('#f-queue', '2');
+    await addressed(page, { queue: '2' });
+    await shows(page, support);
+    let release;
+    const held = new Promise((go) => (release = go));
+    await page.route('**/grid.js*', async (route) => (await held, route.continue()));
+    await page.goBack({ waitUntil: 'commit' });
+    await shows(page, all);
+    await page.goForward({ waitUntil: 'commit' });
+    release();
+    await shows(page, support);
+    assert.equal(await page.inputValue('#f-queue'), '2');
+});
+
 test('an address opened in another window shows the same', async (t) => {
     const page = await open(t, '/', { user });
     await page.selectOption('#f-queue', '3');

@@ -121,10 +121,11 @@ static void check_value(const struct params *p, const struct param *d, const cha
 {
     struct date date;
     must(*v && well_formed(v));
-    for (const char *s = v; d->kind != PARAM_SECRET && *s; s++)
+    for (const char *s = v; d->kind != PARAM_SECRET && d->kind != PARAM_LINES && *s; s++)
         must((unsigned char)*s >= 0x20 && *s != 0x7f);
     switch (d->kind) {
     case PARAM_TEXT:
+    case PARAM_LINES:
     case PARAM_SECRET:
     case PARAM_TOKEN:
         must(strlen(v) <= (size_t)d->max);
