@@ -161,21 +161,39 @@ struct page {
     struct connection c; /* id 0: a new one */
 };
 
-/* Whether there is somebody to ask: of a new one that is not known yet. */
+/* Whether there is somebody to ask, and another way to sign: of a new one that is not known yet. */
 static bool asks(const struct page *p)
 {
     return !p->c.id || vendor_api(p->c.source);
 }
 
+static bool may_choose(const struct page *p)
+{
+    const struct intake_source_row *row = p->c.id ? intake_source_row(p->c.source) : NULL;
+    return !row || row->schemes;
+}
+
 /* The source and the secret are given once; a secret is changed on a page of its own. Who is never
- * asked for anything needs no key. */
+ * asked for anything needs no key, and who signs in one way only has no choice. */
+static bool offers(const struct page *p, const char *key)
+{
+    static const struct {
+        const char *begins;
+        bool (*fits)(const struct page *);
+    } only[] = {{"api_", asks}, {"forget", asks}, {"scheme", may_choose}, {"header", may_choose}};
+    for (size_t i = 0; i < sizeof only / sizeof *only; i++)
+        if (strncmp(key, only[i].begins, strlen(only[i].begins)) == 0 && !only[i].fits(p))
+            return false;
+    if (strcmp(key, "secret") == 0)
+        return !p->c.id;
+    return strcmp(key, "forget") != 0 || p->c.api_key.bytes;
+}
+
 static void make_fields(struct page *p)
 {
     size_t n = 0;
     for (const struct form_field *f = all_fields; f->key; f++) {
-        bool secret = strcmp(f->key, "secret") == 0, forget = strcmp(f->key, "forget") == 0;
-        bool asking = forget || strncmp(f->key, "api_", 4) == 0;
-        if ((secret && p->c.id) || (forget && !p->c.api_key.bytes) || (asking && !asks(p)))
+        if (!offers(p, f->key))
             continue;
         p->fields[n] = *f;
         if (strcmp(f->key, "source") == 0 && p->c.id)
@@ -183,6 +201,12 @@ static void make_fields(struct page *p)
         n++;
     }
     p->def = (struct form_def){"connection", p->fields, PATH_CONNECTION, NULL};
+}
+
+/* What was typed into a field that is there; else what is stored. */
+static const char *typed(const struct page *p, const char *key, const char *stored)
+{
+    return offers(p, key) ? form_text(&p->form, key) : stored;
 }
 
 static enum err choose_queue(struct page *p)
@@ -227,8 +251,10 @@ static enum err load(struct request *r, struct page *p)
     form_store(f, "queue",
                p->c.queue_id ? arena_printf(r->arena, "%lld", (long long)p->c.queue_id) : NULL);
     form_store_flag(f, "active", p->c.active);
-    form_store(f, "scheme", p->c.scheme);
-    form_store(f, "header", p->c.header);
+    if (may_choose(p)) {
+        form_store(f, "scheme", p->c.scheme);
+        form_store(f, "header", p->c.header);
+    }
     if (asks(p))
         form_store(f, "api_base", p->c.api_base);
     return choose_queue(p);
@@ -284,7 +310,8 @@ static void check(struct page *p)
 {
     struct form *f = &p->form;
     const char *source = p->c.id ? p->c.source : form_text(f, "source");
-    const char *scheme = form_text(f, "scheme"), *header = form_text(f, "header");
+    const char *scheme = typed(p, "scheme", p->c.scheme);
+    const char *header = typed(p, "header", p->c.header);
     bool own = scheme && strcmp(scheme, "vendor") != 0;
     if (!source) {
         form_error(f, "source", "Choose what sends.");
@@ -294,6 +321,12 @@ static void check(struct page *p)
         form_error(f, "scheme", "%s signs in its own way only.", intake_source_label(source));
     if (own && !header)
         form_error(f, "header", "This is needed: it has no header of its own.");
+    for (size_t i = 0; i < 2 && !vendor_api(source); i++) {
+        const char *key = (const char *const[]){"api_base", "api_key"}[i];
+        if (typed(p, key, NULL))
+            form_error(f, key, "%s is asked for nothing: leave this empty.",
+                       intake_source_label(source));
+    }
     if (!own && header)
         form_error(f, "header", "The source has a header of its own: leave this empty.");
 }
@@ -301,20 +334,19 @@ static void check(struct page *p)
 static void take(struct page *p)
 {
     const struct form *f = &p->form;
-    const char *secret = p->c.id ? NULL : form_text(f, "secret");
-    const char *key = asks(p) ? form_text(f, "api_key") : NULL;
+    const char *secret = typed(p, "secret", NULL);
+    const char *key = typed(p, "api_key", NULL);
     if (!p->c.id)
         p->c.source = form_text(f, "source");
     p->c.name = form_text(f, "name");
-    p->c.scheme = form_text(f, "scheme");
-    p->c.header = form_text(f, "header");
-    if (asks(p))
-        p->c.api_base = form_text(f, "api_base");
+    p->c.scheme = typed(p, "scheme", p->c.scheme);
+    p->c.header = typed(p, "header", p->c.header);
+    p->c.api_base = typed(p, "api_base", p->c.api_base);
     p->c.queue_id = form_number(f, "queue");
     p->c.active = form_flag(f, "active");
     if (secret)
         p->c.secret = intake_seal(&p->area, secret);
-    if (p->c.api_key.bytes && form_flag(f, "forget"))
+    if (offers(p, "forget") && form_flag(f, "forget"))
         p->c.api_key = (struct sealed){0};
     if (key)
         p->c.api_key = intake_seal(&p->area, key);

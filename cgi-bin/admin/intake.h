@@ -53,6 +53,10 @@ const char *intake_secret_words(const struct area *a, struct sealed s);
 /* Puts the address of a connection's webhook and what to do with it on its page. */
 void connection_help(const struct area *a, struct view *v, const struct connection *c);
 
+/* What a key may do, for people; and the page of one that is there. */
+const char *api_key_may(struct arena *a, const char *given);
+enum err api_key_shown(struct request *r, struct area *a, int64_t id, struct response *out);
+
 enum err arrivals_page(struct request *r, struct response *out);
 enum err arrival_page(struct request *r, struct response *out);
 enum err arrival_body_file(struct request *r, struct response *out);

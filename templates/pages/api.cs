@@ -21,7 +21,7 @@
 
 <section class="api-card" id="key" aria-labelledby="key-h">
 <h2 id="key-h">A key</h2>
-<p>Every request carries a key: <code>Authorization: Bearer pk_...</code> It belongs to a tenant, to all of its queues or to some, and has permissions: <code>read</code>, <code>write</code>, <code>transcripts</code>, <code>tools</code>. What it may not see does not exist for it. It is shown once, when it is made, and can be revoked at any time.</p>
+<p>Every request carries a key: <code>Authorization: Bearer pk_...</code> It belongs to a tenant, to all of its queues or to some, and has permissions: <code>read</code>, <code>write</code>, <code>transcripts</code>. What it may not see does not exist for it. It is shown once, when it is made, and can be revoked at any time.</p>
 <p><?cs if:May.intake ?>You make one under <a href="/admin/intake">Administration, Intake</a>.<?cs else ?>Who administers intake in your organisation makes one under Administration, Intake.<?cs /if ?></p>
 <p>A key has so many requests a minute: <code>RateLimit-Limit</code>, <code>RateLimit-Remaining</code> and <code>RateLimit-Reset</code> say how many are left. Beyond that the answer is 429, and <code>Retry-After</code> says when to come back.</p>
 <p>What is sent with the header <code>Idempotency-Key</code> may be sent again: the same request under the same key is made once.</p>

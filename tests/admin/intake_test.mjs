@@ -212,10 +212,11 @@ test('a connection: added, its secret never shown again, its address to copy', a
 test('a connection of WhatsApp: signs in its own way, is asked for nothing, calls no tools', async () => {
     const f = await open(o.client, '/admin/intake/connections/edit'), values = { source: 'whatsapp', name: 'Meta app', secret: 'app-secret' };
     assert.deepEqual(Object.keys(errors((await f.send({ ...values, scheme: 'hmac', header: 'X-Own' })).body)), ['scheme']);
+    assert.deepEqual(Object.keys(errors((await f.send({ ...values, api_key: 'sk_1' })).body)), ['api_key']);
     const html = await get((await f.send(values)).headers.location);
     assert.match(html, /\/hooks\/whatsapp\/[\w-]{22}" readonly/);
     assert.match(html, /verify token/);
-    assert.doesNotMatch(html, /name="api_|id="tool-json"|id="api-key"/);
+    assert.doesNotMatch(html, /name="(api_|scheme|header)|id="tool-json"|id="api-key"/);
     const path = `/admin/intake/connections/edit?id=${one(`SELECT id FROM intake_connections WHERE tenant_id = ${o.id} AND source = 'whatsapp'`)[0]}`;
     assert.equal((await (await open(o.client, path)).send({ name: 'Other app' })).status, 303);
     assert.match(await get(path), /Other app/);

@@ -14,7 +14,7 @@ test.before(() => {
     keys = {
         none: null, unknown: `pk_${'x'.repeat(43)}`, damaged: 'pk_short', revoked: makeKey(tenant), closed: makeKey(makeTenant(`keys-closed-${stamp}`)),
         nothing: makeKey(tenant, { permissions: '' }), read: makeKey(tenant, { permissions: 'read' }), write: makeKey(tenant, { permissions: 'write' }),
-        transcripts: makeKey(tenant, { permissions: 'read,transcripts' }), tools: makeKey(tenant, { permissions: 'tools' }),
+        transcripts: makeKey(tenant, { permissions: 'read,transcripts' }),
     };
     sql(`UPDATE api_keys SET revoked_at = NOW(3) WHERE id = ${keys.revoked.id}; UPDATE tenants SET active = 0 WHERE id = ${keys.closed.tenant}`);
 });
@@ -22,7 +22,7 @@ test.before(() => {
 // What each key gets from each kind of route: 401, 403, or further.
 const EXPECTED = {
     none: () => 401, unknown: () => 401, damaged: () => 401, revoked: () => 401, closed: () => 401,
-    nothing: () => 403, tools: () => 403,
+    nothing: () => 403,
     read: (p) => (p.includes('read') ? 0 : 403), write: (p) => (p.includes('write') ? 0 : 403),
     transcripts: (p) => (p === 'transcripts' || p.includes('read') ? 0 : 403),
 };

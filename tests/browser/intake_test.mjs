@@ -26,7 +26,7 @@ before(async () => {
         token: `${office.slug}-${i}`.padEnd(22, '_').slice(-22), secret: i ? null : 'x'.repeat(60), old_secret: i ? null : 'y'.repeat(60), old_until: i ? null : datetime(now + 1e8), created_at: datetime(now) }))));
     connection = Number(one(`SELECT id FROM intake_connections WHERE tenant_id = ${office.id} AND source = 'vapi'`));
     sql(inserts('api_keys', [HOSTILE, 'Plain'].map((name, i) => ({ tenant_id: office.id, name: name.slice(0, 90), prefix: `pk_abcde${i}`, key_hash: `${office.slug}${i}`.padEnd(32, '_').slice(-32),
-        scope: i ? 'all' : 'assigned', permissions: 'read,transcripts,write,tools', created_by: 'Somebody with a long name', created_at: datetime(now) }))));
+        scope: i ? 'all' : 'assigned', permissions: 'read,transcripts,write', created_by: 'Somebody with a long name', created_at: datetime(now) }))));
     key = Number(one(`SELECT MIN(id) FROM api_keys WHERE tenant_id = ${office.id}`));
     sql(`INSERT INTO rate_cards (tenant_id, currency, minute_micros, message_micros) VALUES (${office.id}, 'EUR', 120000, 15000);
         INSERT INTO rate_card_models VALUES (${office.id}, 'a-model-with-a-name-that-is-rather-long', 150000, NULL)`);
