@@ -8,23 +8,41 @@
 
 enum { SLOW_MIN = 5, MOST = 10000 };
 
+static const char *or_more(const char *count)
+{
+    return strtol(count, NULL, 10) == MOST ? " or more" : "";
+}
+
+/* What is due and lies there means no worker; what was put off has its time. */
 static void check_inbox(struct doctor *d)
 {
-    char sql[512];
-    snprintf(
-        sql, sizeof sql,
-        "SELECT COUNT(*), COALESCE(DATE_FORMAT(MIN(received_at), '%%Y-%%m-%%d %%H:%%i'), ''), "
-        "COALESCE(SUM(attempts = 0 AND received_at < UTC_TIMESTAMP() - INTERVAL %d MINUTE), 0) "
-        "FROM (SELECT received_at, attempts FROM %s.inbox FORCE INDEX (ix_inbox_state) "
-        "WHERE state = 'waiting' ORDER BY id LIMIT %d) w",
-        SLOW_MIN, d->app, MOST);
+    char sql[1024];
+    snprintf(sql, sizeof sql,
+             "SELECT COUNT(*), COALESCE(DATE_FORMAT(MIN(due), '%%Y-%%m-%%d %%H:%%i'), ''), "
+             "COALESCE(MIN(due) < UTC_TIMESTAMP() - INTERVAL %d MINUTE, 0) FROM ("
+             "(SELECT received_at due FROM %s.inbox WHERE state = 'waiting' AND retry_at IS NULL "
+             "ORDER BY id LIMIT %d) UNION ALL "
+             "(SELECT retry_at FROM %s.inbox WHERE state = 'waiting' AND "
+             "retry_at <= UTC_TIMESTAMP() ORDER BY retry_at, id LIMIT %d)) w",
+             SLOW_MIN, d->app, MOST, d->app, MOST);
     char **row = doctor_ask(d, sql);
     if (row && strcmp(row[0], "0") == 0)
         doctor_say(d, FINE, "nothing waits in the inbox");
+    else if (row && strcmp(row[2], "0") == 0)
+        doctor_say(d, FINE, "%s%s in the inbox, due since %s (UTC)", row[0], or_more(row[0]),
+                   row[1]);
     else if (row)
-        doctor_say(d, strcmp(row[2], "0") == 0 ? FINE : WRONG, "%s%s wait in the inbox, since %s%s",
-                   row[0], strtol(row[0], NULL, 10) == MOST ? " and more" : "", row[1],
-                   strcmp(row[2], "0") == 0 ? "" : " (UTC): is the program `worker` running?");
+        doctor_say(d, WRONG,
+                   "%s%s in the inbox, due since %s (UTC): is the program `worker` running?",
+                   row[0], or_more(row[0]), row[1]);
+    snprintf(sql, sizeof sql,
+             "SELECT COUNT(*) FROM (SELECT 1 FROM %s.inbox WHERE state = 'waiting' AND "
+             "retry_at > UTC_TIMESTAMP() LIMIT %d) w",
+             d->app, MOST);
+    row = doctor_ask(d, sql);
+    if (row && strcmp(row[0], "0") != 0)
+        doctor_say(d, FINE, "%s%s put off for now: each is tried again by itself", row[0],
+                   or_more(row[0]));
     snprintf(sql, sizeof sql,
              "SELECT COUNT(*) FROM (SELECT 1 FROM %s.inbox FORCE INDEX (ix_inbox_state) "
              "WHERE state = 'refused' LIMIT %d) r",
@@ -33,7 +51,7 @@ static void check_inbox(struct doctor *d)
     if (row && strcmp(row[0], "0") != 0)
         doctor_say(d, NOTE,
                    "%s%s could not be applied: Administration, Intake says why, and tries again",
-                   row[0], strtol(row[0], NULL, 10) == MOST ? " or more" : "");
+                   row[0], or_more(row[0]));
 }
 
 static void check_spool(struct doctor *d)
@@ -54,13 +72,14 @@ static void check_spool(struct doctor *d)
 
 /* What is set up has what it takes; what is not is a choice. */
 static const struct {
-    enum conf_key key, needs; /* needs: another key, as long as `key` is set; 0: none */
+    enum conf_key key, needs; /* needs: another key, as long as `key` is set */
+    const char *lacks;        /* what is said where that is empty */
     const char *name, *secret, *off;
     enum conf_key secret_if; /* the secret is needed where this is set, too */
 } outlets[] = {
-    {CONF_SMTP_URL, CONF_MAIL_FROM, "mail", "smtp", "no mail is sent (smtp_url is empty)",
-     CONF_SMTP_USER},
-    {CONF_WHATSAPP_PHONE_ID, CONF_WHATSAPP_URL, "WhatsApp", "whatsapp",
+    {CONF_SMTP_URL, CONF_MAIL_FROM, "mail_from is not set", "mail", "smtp",
+     "no mail is sent (smtp_url is empty)", CONF_SMTP_USER},
+    {CONF_WHATSAPP_PHONE_ID, CONF_WHATSAPP_URL, "whatsapp_url is empty", "WhatsApp", "whatsapp",
      "nothing is sent by WhatsApp (whatsapp_phone_id is empty)", CONF_WHATSAPP_PHONE_ID},
 };
 
@@ -73,7 +92,7 @@ static void check_outlet(struct doctor *d, size_t i)
     if (!*conf(outlets[i].key))
         doctor_say(d, FINE, "%s", outlets[i].off);
     else if (!*conf(outlets[i].needs))
-        doctor_say(d, WRONG, "%s: mail_from is not set: nothing can be sent", outlets[i].name);
+        doctor_say(d, WRONG, "%s: %s: nothing can be sent", outlets[i].name, outlets[i].lacks);
     else if (lacks)
         doctor_say(d, WRONG, "%s: %s", outlets[i].name, err_detail());
     else

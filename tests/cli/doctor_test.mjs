@@ -2,21 +2,36 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
-import { VAR, datetime, inserts, parley, sql } from '../lib/stack.mjs';
+import { VAR, datetime, inserts, parley, sql, sv } from '../lib/stack.mjs';
 import { makeTenant } from '../lib/http.mjs';
 
 const says = (env = {}) => parley(['doctor'], { env }).out.replace(/\n {9}/g, ' ');
 const tenant = makeTenant(`doctor-${process.pid}-${Date.now() % 100000}`);
 
-test('what waits in the inbox too long, and what was refused', () => {
-    const row = (event, more) => ({ tenant_id: tenant, source: 'generic', event_id: event, event_type: 'x', body: '{}', bytes: 2, ...more });
-    // Not for the worker: it is due long after.
-    sql(inserts('inbox', [row('old', { state: 'waiting', received_at: datetime(Date.now() - 3600000), retry_at: datetime(Date.now() + 1e9) }),
-        row('no', { state: 'refused', reason: 'no', received_at: datetime(Date.now()) })]));
-    const said = says();
-    sql(`DELETE FROM inbox WHERE tenant_id = ${tenant}`);
-    assert.match(said, /WRONG +\d+ wait in the inbox, since \d{4}-\d\d-\d\d \d\d:\d\d \(UTC\): is the program `worker` running\?/);
-    assert.match(said, /note +\d+ could not be applied: Administration, Intake/);
+test('what is due in the inbox for too long, what was put off, and what was refused', () => {
+    const HOUR = 3600000, now = Date.now();
+    const row = (event, more) => ({ tenant_id: tenant, source: 'generic', event_id: event, event_type: 'x', body: '{}', bytes: 2,
+        state: 'waiting', received_at: datetime(now - HOUR), retry_at: null, reason: null, ...more });
+    const forget = () => sql(`DELETE FROM inbox WHERE tenant_id = ${tenant}`);
+    const late = /WRONG +\d+ in the inbox, due since \d{4}-\d\d-\d\d \d\d:\d\d \(UTC\): is the program `worker` running\?/;
+    sv('stop', 'worker');
+    try {
+        sql(inserts('inbox', [row('later', { retry_at: datetime(now + HOUR) }), row('no', { state: 'refused', reason: 'no' })]));
+        const fine = says();
+        assert.doesNotMatch(fine, late);
+        assert.match(fine, /ok +\d+ put off for now: each is tried again by itself/);
+        assert.match(fine, /note +\d+ could not be applied: Administration, Intake/);
+        for (const due of [row('new'), row('again', { retry_at: datetime(now - HOUR / 2) })]) {
+            sql(inserts('inbox', [due]));
+            assert.match(says(), late, due.event_id);
+            sql(`DELETE FROM inbox WHERE tenant_id = ${tenant} AND event_id = '${due.event_id}'`);
+        }
+        sql(inserts('inbox', [row('now', { received_at: datetime(now) })]));
+        assert.match(says(), /ok +\d+ in the inbox, due since [\d-]+ [\d:]+ \(UTC\)$/m);
+    } finally {
+        forget();
+        sv('start', 'worker');
+    }
 });
 
 test('the folder of large bodies is nobody else\'s', () => {

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import http from 'node:http';
 import { signedIn } from '../lib/http.mjs';
-import { ROOT, sleep, sql, VAR } from '../lib/stack.mjs';
+import { ROOT, sleep, sql } from '../lib/stack.mjs';
 import { Desk } from '../browser/desk.mjs';
 import { parseGrid } from '../lib/html.mjs';
 
@@ -17,11 +17,7 @@ export function stack(...args) {
     return r.stdout;
 }
 
-export function sv(...args) {
-    return spawnSync('sv', ['-w', '30', ...args], { encoding: 'utf8', env: { ...process.env, SVDIR: `${VAR}/sv` } });
-}
-
-export const pidOf = (service) => Number(readFileSync(`${VAR}/sv/${service}/supervise/pid`, 'utf8'));
+export { masterPid as pidOf, sv } from '../lib/stack.mjs';
 
 // All processes: {pid, parent, state, name}.
 export function processes() {

@@ -3,10 +3,9 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { makeTenant } from '../lib/http.mjs';
-import { VAR, restart, sql, workerPids } from '../lib/stack.mjs';
+import { VAR, restart, sql, sv, workerPids } from '../lib/stack.mjs';
 import { connect, drained, inbox, interactions, send } from './hooks.mjs';
 
 const MB = 1048576;
@@ -27,7 +26,6 @@ function deliver(body) {
     const t = Math.floor(Date.now() / 1000);
     return send(c, body, { headers: { 'ElevenLabs-Signature': `t=${t},v0=${createHmac('sha256', c.secret).update(`${t}.`).update(body).digest('hex')}` } });
 }
-const sv = (what) => spawnSync('sv', ['-w', '20', what, 'worker'], { env: { ...process.env, SVDIR: `${VAR}/sv` } });
 const spool = () => readdirSync(`${VAR}/spool`);
 const of = (id) => inbox(tenant, `subject = '${id}'`)[0];
 const recordings = (id) => sql(`SELECT r.path, r.size_bytes, r.media_type FROM recordings r WHERE r.tenant_id = ${tenant} AND r.interaction_id = ${of(id).interaction}`, 'pbxlogs');
@@ -109,10 +107,10 @@ test('files that no row names go after an hour, others stay', async () => {
 
 test('what the worker died of again and again does not stop the rest', async () => {
     const bad = JSON.stringify({ interaction: { id: 'deadly' } }), good = bad.replace('deadly', 'harmless').replace('}}', ', "created_at": "2026-11-20T09:00:00Z", "channel": "chat"}}');
-    sv('stop');
+    sv('stop', 'worker');
     sql(`INSERT INTO inbox (tenant_id, source, event_id, event_type, subject, body, bytes, received_at, attempts) VALUES
         (${tenant}, 'generic', 'deadly', 'x', 'deadly', '${bad}', ${bad.length}, NOW(), 40), (${tenant}, 'generic', 'harmless', 'x', 'harmless', '${good}', ${good.length}, NOW(), 0)`);
-    sv('start');
+    sv('start', 'worker');
     await drained(tenant);
     assert.equal(of('deadly').state, 'refused');
     assert.match(of('deadly').reason, /worker ended/);

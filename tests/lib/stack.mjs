@@ -80,8 +80,9 @@ export function parley(args, { input = '', env = {}, config = `${VAR}/etc/parley
 
 const CONF = `${VAR}/etc/parley.conf`;
 
-function sv(...args) {
-    return spawnSync('sv', ['-w', '20', ...args], { encoding: 'utf8', env: { ...process.env, SVDIR: `${VAR}/sv` } });
+// runit's sv, of this stack: sv('stop', 'worker').
+export function sv(...args) {
+    return spawnSync('sv', ['-w', '30', ...args], { encoding: 'utf8', env: { ...process.env, SVDIR: `${VAR}/sv` } });
 }
 
 export function masterPid(program) {
