@@ -54,7 +54,7 @@ for (const [name, make] of [['calls of nothing but their times', plain], ['calls
     const received = await receive(make), applied = await apply();
     const refused = Number(sql(`SELECT COUNT(*) FROM inbox WHERE tenant_id = ${tenant} AND state <> 'applied'`)[0][0]);
     if (refused) throw new Error(`${refused} events were not applied`);
-    if (make !== talk) fine &&= applied >= GOAL;
+    fine &&= applied >= GOAL;
     console.log(name.padEnd(46) + String(Math.round(received)).padStart(10) + String(Math.round(applied)).padStart(10));
 }
 sql(`DELETE FROM inbox WHERE tenant_id = ${tenant}`);
