@@ -22,6 +22,7 @@ const struct param role_form[] = {
     MAY("delete"),
     MAY("legal_hold"),
     MAY("fetch"),
+    MAY("send"),
     MAY("export"),
     MAY("live_view"),
     MAY("live_control"),

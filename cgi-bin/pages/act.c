@@ -80,6 +80,7 @@ enum err act_show(const struct act *a, const struct act_page *page, struct respo
     view_set(v, "Form.reason.error", a->reason_error);
     view_set(v, "Form.number.value", a->typed);
     view_set(v, "Form.number.error", a->typed_error);
+    view_set(v, "Act.asks_reason", page->asks_reason ? "1" : NULL);
     view_set(v, "Act.asks_number", page->asks_number ? "1" : NULL);
     for (size_t i = 0; page->paragraphs[i]; i++)
         view_item(v, "Paragraphs", i, "text", page->paragraphs[i]);

@@ -1,5 +1,5 @@
-/* What is done to one interaction behind a question of its own page: deleting it, holding it and
- * letting it go. */
+/* What is done to one interaction behind a question of its own page: deleting it, holding it,
+ * letting it go, and sending it again. */
 #ifndef PAGES_ACT_H
 #define PAGES_ACT_H
 
@@ -34,7 +34,7 @@ struct act {
 struct act_page {
     const char *path, *title, *button;
     const char *const *paragraphs; /* ends with NULL */
-    bool asks_number, dangerous;
+    bool asks_reason, asks_number, dangerous;
 };
 
 /* Reads the interaction that `id` names, in the query or, of a POST, the form, and its hold, which

@@ -28,6 +28,7 @@ static const struct act_page page = {
     .title = "Delete this interaction?",
     .button = "Delete",
     .paragraphs = paragraphs,
+    .asks_reason = true,
     .asks_number = true,
     .dangerous = true,
 };

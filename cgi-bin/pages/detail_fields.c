@@ -1,11 +1,12 @@
 /* Details: the fields of an interaction, in groups. What is unknown is left out; what the site does
  * not record at all is named in one line below its group. */
+#include "act.h"
 #include "app/paths.h"
 #include "auth/session.h"
 #include "cells.h"
 #include "detail.h"
 #include "detail_money.h"
-#include "store/outgoing.h"
+#include "store/delivery.h"
 #include "view/format.h"
 
 /* The group that is being filled. */
@@ -41,6 +42,13 @@ static bool field(struct group *g, const char *label, const char *value)
 static void also(struct group *g, const char *what, const char *value)
 {
     view_item(g->d->v, g->list, g->rows - 1, what, value);
+}
+
+/* What can be done about what the group says: a page that asks. */
+static void act(struct group *g, const char *label, const char *url)
+{
+    view_item(g->d->v, "Facts", g->no, "act", label);
+    view_item(g->d->v, "Facts", g->no, "act_url", url);
 }
 
 /* A field that rests on a column which this site may not have. */
@@ -316,6 +324,8 @@ static enum err show_delivery(struct group *g)
         field(g, "Tries", number(d, m.attempts));
     if (m.next_at && field(g, "Next try", format_time(r->arena, viewer, m.next_at, r->now)))
         also(g, "title", format_time_exact(r->arena, r->session->zone, m.next_at));
+    if (m.given_up && detail_may(d, "send"))
+        act(g, "Send again", act_url(r->arena, PATH_SEND, i->id, &d->state));
     return OK;
 }
 

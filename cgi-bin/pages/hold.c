@@ -16,6 +16,7 @@ static const struct act_page setting = {
     .title = "Put under legal hold?",
     .button = "Put under legal hold",
     .paragraphs = set_paragraphs,
+    .asks_reason = true,
 };
 
 static const char *const release_paragraphs[] = {
@@ -28,6 +29,7 @@ static const struct act_page releasing = {
     .title = "Release from legal hold?",
     .button = "Release",
     .paragraphs = release_paragraphs,
+    .asks_reason = true,
     .dangerous = true,
 };
 

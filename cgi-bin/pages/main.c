@@ -4,6 +4,7 @@
 #include "store/api_events.h"
 #include "store/conversation.h"
 #include "store/deleted.h"
+#include "store/delivery.h"
 #include "store/detail_more.h"
 #include "store/edits.h"
 #include "store/fetches.h"
@@ -14,7 +15,6 @@
 #include "store/interactions_find.h"
 #include "store/looked.h"
 #include "store/marks.h"
-#include "store/outgoing.h"
 #include "store/search.h"
 #include "store/timeline.h"
 #include "store/views.h"
@@ -31,7 +31,7 @@ static const struct db_stmt *const *const statements[] = {
     detail_statements,
     detail_more_statements,
     fetch_statements,
-    outgoing_page_statements,
+    delivery_statements,
     file_statements,
     timeline_statements,
     interaction_column_statements,

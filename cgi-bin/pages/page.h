@@ -38,6 +38,8 @@ enum err waveform_page(struct request *r, struct response *out);
 enum err media_page(struct request *r, struct response *out);
 enum err fetch_page(struct request *r, struct response *out);
 enum err fetch_submit(struct request *r, struct response *out);
+enum err send_page(struct request *r, struct response *out);
+enum err send_submit(struct request *r, struct response *out);
 enum err delete_page(struct request *r, struct response *out);
 enum err delete_submit(struct request *r, struct response *out);
 enum err hold_page(struct request *r, struct response *out);

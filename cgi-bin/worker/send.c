@@ -83,7 +83,7 @@ static enum err note(struct sending *s, enum sent end)
         return outgoing_again(w->db, w->arena, s->m, problem,
                               now + vendor_wait_ms(s->m->attempts, s->retry_after_s));
     if (end == SENT_UNSURE)
-        problem = sentence(w->arena, "It may have been sent, and is not sent again: ",
+        problem = sentence(w->arena, "It may have been sent, and is not sent again by itself: ",
                            s->problem ? s->problem : "nothing was heard of it");
     return outgoing_failed(w->db, w->arena, s->m, problem,
                            end == SENT_UNSURE ? "retryable" : "failed", now);

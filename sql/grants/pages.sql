@@ -1,10 +1,11 @@
 -- The pages: read facts and what decides who may see them; note that a session was used; keep
--- people's views and columns; flags, tags and notes; move interactions to the deleted ones and back.
+-- people's views and columns; flags, tags and notes; move interactions to the deleted ones and back;
+-- let a message go out once more.
 GRANT SELECT ON {facts}.* TO {account};
 GRANT SELECT, INSERT, DELETE ON {facts}.tags TO {account};
 GRANT SELECT, INSERT, UPDATE (cleared_by, cleared_at, clear_reason) ON {facts}.review_flags TO {account};
 GRANT SELECT, INSERT, UPDATE (body, edited_at), DELETE ON {facts}.interaction_notes TO {account};
-GRANT SELECT, UPDATE (flagged) ON {facts}.closed_interactions TO {account};
+GRANT SELECT, UPDATE (flagged, result) ON {facts}.closed_interactions TO {account};
 GRANT SELECT, UPDATE (flagged) ON {facts}.active_interactions TO {account};
 GRANT INSERT, DELETE ON {facts}.closed_interactions TO {account};
 GRANT INSERT, DELETE ON {facts}.deleted_interactions TO {account};
@@ -28,4 +29,4 @@ GRANT SELECT (tenant_id, id, name, key_hash, scope, permissions, per_minute, rev
 GRANT SELECT ON {app}.api_key_queues TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {app}.api_key_use TO {account};
 GRANT SELECT (tenant_id, id, source, event_type, subject, sender_id, state, reason, received_at, applied_at, retry_at, interaction_id) ON {app}.inbox TO {account};
-GRANT SELECT (tenant_id, interaction_id, address, state, problem, attempts, run_after, done_at) ON {app}.outgoing_messages TO {account};
+GRANT SELECT (tenant_id, interaction_id, channel, address, state, problem, attempts, run_after, done_at, provider_ref), UPDATE (state, run_after, handed_at, done_at, problem, provider_ref) ON {app}.outgoing_messages TO {account};

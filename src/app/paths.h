@@ -51,6 +51,7 @@
 #define PATH_WAVEFORM "/interactions/waveform"
 #define PATH_MEDIA "/interactions/media"
 #define PATH_FETCH "/interactions/fetch"
+#define PATH_SEND "/interactions/send"
 
 /* Of other machines: they are answered in JSON. */
 #define PATH_HOOKS "/hooks/"

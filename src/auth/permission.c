@@ -15,6 +15,7 @@ const struct permission permissions[] = {
     {"legal_hold", "Legal hold", "Keep interactions from being deleted, and release them", false},
     {"fetch", "Fetch transcripts", "Ask a vendor for transcript, analysis and recording again",
      false},
+    {"send", "Send again", "Send a message again that did not arrive", false},
     {"export", "Export", "Take lists of interactions out of Parley", false},
     {"live_view", "Live view", "See what is going on right now", false},
     {"live_control", "Live control", "Step into running interactions", false},

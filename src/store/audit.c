@@ -16,6 +16,7 @@ const struct audit_action audit_actions[] = {
     {"recording.downloaded", "Downloaded a recording"},
     {"transcript.exported", "Exported a transcript"},
     {"transcript.fetched", "Asked a vendor for a transcript"},
+    {"message.sent_again", "Sent a message again"},
     {"interaction.flagged", "Flagged an interaction"},
     {"interaction.unflagged", "Cleared a flag"},
     {"interaction.tagged", "Tagged an interaction"},

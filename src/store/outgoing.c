@@ -397,32 +397,3 @@ enum err outgoing_heard(struct db *db, struct arena *a, int64_t tenant_id, int64
                     NULL);
     return e;
 }
-
-/* --- the page ----------------------------------------------------------------------------------
- */
-
-static const struct db_stmt delivery = {
-    .name = "delivery_find",
-    .sql = "SELECT o.address, o.state, o.problem, o.attempts, IF(o.state = 'waiting', o.run_after, "
-           "NULL), o.done_at FROM {app}.outgoing_messages o "
-           "WHERE {tenant:o} AND o.interaction_id = :interaction",
-    .cols = "sssitt",
-};
-
-const struct db_stmt *const outgoing_page_statements[] = {&delivery, NULL};
-
-enum err delivery_find(struct db *db, struct arena *a, const struct scope *scope,
-                       int64_t interaction, struct delivery *out)
-{
-    struct db_rows r;
-    enum err e = db_query(db, a, scope, &delivery, DB_ARGS(DB_INT("interaction", interaction)), &r);
-    *out = (struct delivery){0};
-    if (!e && r.n)
-        *out = (struct delivery){.address = db_text(&r, 0, 0, NULL),
-                                 .state = db_text(&r, 0, 1, NULL),
-                                 .problem = db_text(&r, 0, 2, NULL),
-                                 .attempts = db_int(&r, 0, 3, 0),
-                                 .next_at = db_int(&r, 0, 4, 0),
-                                 .done_at = db_int(&r, 0, 5, 0)};
-    return e;
-}

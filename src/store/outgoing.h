@@ -6,11 +6,9 @@
 #include "core/clock.h"
 #include "db/db.h"
 
-struct scope;
 struct summary_line;
 
-extern const struct db_stmt *const outgoing_page_statements[];   /* end with NULL */
-extern const struct db_stmt *const outgoing_worker_statements[]; /* likewise */
+extern const struct db_stmt *const outgoing_worker_statements[]; /* ends with NULL */
 
 /* --- what a debt summary is made of ------------------------------------------------------------
  */
@@ -104,16 +102,5 @@ enum err outgoing_pending(struct db *db, struct arena *a, int64_t tenant_id, con
  * `problem` NULL: none. */
 enum err outgoing_heard(struct db *db, struct arena *a, int64_t tenant_id, int64_t interaction,
                         const char *result, const char *problem);
-
-/* --- the page ----------------------------------------------------------------------------------
- */
-
-struct delivery {
-    const char *address, *state, *problem; /* state NULL: nothing was sent from here */
-    int64_t attempts;
-    ms_t next_at, done_at; /* next_at 0: it is not tried again */
-};
-enum err delivery_find(struct db *db, struct arena *a, const struct scope *scope,
-                       int64_t interaction, struct delivery *out);
 
 #endif

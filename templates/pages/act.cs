@@ -20,7 +20,7 @@
 <?cs call:csrf() ?><input type="hidden" name="id" value="<?cs var:Of.id ?>"><input type="hidden" name="list" value="<?cs var:Act.list ?>">
 <?cs each:p = Paragraphs ?><p><?cs var:p.text ?></p>
 <?cs /each ?>
-<?cs call:required_field("reason", "Reason", Form.reason, "500", "") ?>
+<?cs if:Act.asks_reason ?><?cs call:required_field("reason", "Reason", Form.reason, "500", "") ?><?cs /if ?>
 <?cs if:Act.asks_number ?><?cs call:required_field("number", "Number of the interaction", Form.number, "40", "To confirm, type " + Of.id + ".") ?><?cs /if ?>
 <p class="form-actions"><button type="submit" class="btn <?cs if:Act.dangerous ?>btn-danger<?cs else ?>btn-primary<?cs /if ?>"><?cs var:Act.button ?></button> <a class="btn" href="<?cs var:Act.back ?>">Cancel</a></p>
 </form>

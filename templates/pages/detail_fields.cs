@@ -15,6 +15,7 @@
 <?cs if:subcount(g.rows) ?><dl class="facts">
 <?cs each:r = g.rows ?><dt><?cs var:r.label ?></dt><dd><?cs call:field_value(r) ?></dd>
 <?cs /each ?></dl><?cs /if ?>
+<?cs if:g.act ?><p class="facts-act"><a class="btn" href="<?cs var:g.act_url ?>"><?cs var:g.act ?></a></p><?cs /if ?>
 <?cs if:g.missing ?><p class="unread">Not measured, for this site does not record it: <?cs var:g.missing ?></p><?cs /if ?>
 </div>
 <?cs /if ?><?cs /each ?>

@@ -258,6 +258,62 @@ test('WhatsApp refuses: for now, for good', async () => {
     assert.match(outgoing((await child('conv_wa_drop', 'retryable')).id).problem, /^It may have been sent, and is not sent again/);
 });
 
+test('what was given up is sent again by hand, once asked, and shown', async () => {
+    const csrf = (html) => /name="csrf" value="([^"]+)"/.exec(html)[1];
+    const ask = (id, client = admin) => client.get(`/interactions/send?id=${id}`);
+    const go = async (id, client = admin) => client.post('/interactions/send', { csrf: csrf((await client.get(`/interaction?id=${id}`)).body), id });
+    const group = async (id) => /<div class="facts-group" id="facts-delivery">[^]*?<\/div>/.exec((await admin.get(`/interaction?id=${id}`)).body)[0];
+
+    mail.onRecipient = (to) => (to.startsWith('typo') ? 550 : 0);
+    await byEleven('conv_typo', { account_reference: debtor({ email: 'typo@client.example' }) });
+    const { id } = await child('conv_typo', 'failed');
+    assert.match(await group(id), new RegExp(`<a class="btn" href="/interactions/send\\?id=${id}">Send again</a>`));
+    const page = (await ask(id)).body;
+    assert.match(page, /Send it again to typo@client\.example\?/);
+    assert.doesNotMatch(page, /gets it twice|name="reason"/);
+    mail.onRecipient = () => 0;
+    const both = await Promise.all([go(id), go(id)]);
+    assert.deepEqual(both.map((x) => x.status).sort(), [303, 409], 'two clicks are one');
+    assert.equal(both.find((x) => x.status === 303).headers.location, `/interaction?id=${id}#facts-delivery`);
+    await child('conv_typo', 'sent');
+    assert.equal(mailsTo('typo@client.example').length, 1);
+    assert.equal(outgoing(id).attempts, 2);
+    assert.doesNotMatch(await group(id), /Send again|went wrong/i);
+    assert.equal((await go(id)).status, 409);
+    assert.match((await ask(id)).body, /It is on its way, or has arrived\./);
+    assert.deepEqual(sql(`SELECT actor FROM audit WHERE tenant_id = ${t.id} AND action = 'message.sent_again' AND subject LIKE 'interaction ${id}%' AND details LIKE '%typo@client.example%550%'`).length, 1);
+
+    // It may have arrived: that is said before.
+    whatsapp.fail(1, 'drop');
+    const phone = phoneOf().replace('+49151', '+49154');
+    await byEleven('conv_unsure', { account_reference: debtor({ phone }) });
+    const lost = (await child('conv_unsure', 'retryable')).id;
+    await until('it is given up', () => outgoing(lost).state === 'failed');
+    assert.match((await ask(lost)).body, /It may have arrived[^<]*the client gets it twice/);
+    assert.equal((await go(lost)).status, 303);
+    await child('conv_unsure', 'sent');
+
+    // WhatsApp says later that it failed; what it says again of the first is not of the second.
+    const first = whatsapp.sent.findLast((m) => m.to === phone.slice(1));
+    await hook(status(first, 'failed'));
+    await child('conv_unsure', 'failed');
+    assert.equal((await go(lost)).status, 303);
+    await child('conv_unsure', 'sent');
+    await hook(status(first, 'failed'));
+    await sleep(700);
+    assert.equal(children('conv_unsure')[0].result, 'sent');
+    assert.equal(whatsapp.sent.filter((m) => m.to === phone.slice(1)).length, 2);
+
+    // Who opted out since is left alone.
+    sql(`UPDATE outgoing_messages SET state = 'failed' WHERE tenant_id = ${t.id} AND interaction_id = ${id}`);
+    sql(inserts('opt_outs', [{ tenant_id: t.id, address: 'typo@client.example', channel: 'email', since_at: '2026-01-01' }]), 'pbxlogs');
+    assert.match((await ask(id)).body, /typo@client\.example has opted out/);
+    assert.equal((await go(id)).status, 409);
+    const other = (await admin.get('/?period=all&channel=voice')).body.match(/id="i(\d+)"/)[1];
+    assert.match((await ask(other)).body, /It was not sent from here\./);
+    assert.equal((await ask(987654321)).status, 404);
+});
+
 test('killed while it sends: not twice, whatever became of it', async () => {
     let release;
     mail.hold = new Promise((go) => (release = go));

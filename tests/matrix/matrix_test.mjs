@@ -74,6 +74,7 @@ const TABLE = {
         POST: all(405), PUT: all(405), DELETE: all(405), sent: all(405),
     },
     '/interactions/fetch': { ...looked([303, 403, 404, 404, 303, 303, 404]), POST: [401, 403, 403, 403, 401, 401, 403], sent: [401, 403, 404, 404, 401, 401, 404] },
+    '/interactions/send': { ...looked([303, 403, 404, 404, 303, 303, 404]), POST: [401, 403, 403, 403, 401, 401, 403], sent: [401, 403, 404, 404, 401, 401, 404] },
     '/views/open': posted([401, 403, 303, 303, 401, 401, 303]), /* of no view: the plain grid */
     '/views/save': posted([401, 403, 422, 422, 401, 401, 422]),
     '/views/update': posted([401, 403, 404, 404, 401, 401, 404]),
