@@ -1,5 +1,6 @@
 /* What the first tenant's administration shows of its intake: a connection that is switched off, a
- * key that was revoked, arrivals of every state, prices. */
+ * key that was revoked, arrivals of every state, prices. And of every tenant, what became of the
+ * messages that went out. */
 #include "auth/api_key.h"
 #include "demo.h"
 
@@ -53,6 +54,25 @@ static const struct db_stmt add_models = {
     .sql = "INSERT INTO {app}.rate_card_models (tenant_id, model, input_micros, output_micros) "
            "VALUES (:tenant, 'atlas-4', 2500000, 10000000), "
            "(:tenant, 'atlas-4-mini', 150000, 600000), (:tenant, 'boreal-2-flash', 75000, 300000)",
+    .cols = "",
+    .system = "command line",
+};
+/* None waits: nothing of the demo may go out by itself. */
+static const struct db_stmt add_deliveries = {
+    .name = "demo_add_deliveries",
+    .sql = "INSERT INTO {app}.outgoing_messages (tenant_id, interaction_id, channel, address, "
+           "subject, body, state, attempts, run_after, done_at, problem) "
+           "SELECT i.tenant_id, i.id, i.channel, "
+           "IF(i.channel = 'email', c.email, c.phone_e164) address, 'Your account', m.body, "
+           "IF(i.channel = 'email' AND i.result = 'failed', 'failed', 'sent'), 1, i.closed_at, "
+           "i.closed_at, IF(i.result <> 'failed', NULL, IF(i.channel = 'email', "
+           "'the mail server answers 550: no such mailbox.', "
+           "'WhatsApp did not deliver it: Message undeliverable.')) "
+           "FROM {facts}.closed_interactions i JOIN {facts}.crm_contacts c "
+           "ON c.tenant_id = i.tenant_id AND c.id = i.crm_contact_id JOIN {facts}.messages m "
+           "ON m.tenant_id = i.tenant_id AND m.interaction_id = i.id AND m.message_no = 1 "
+           "WHERE i.tenant_id = :tenant AND i.action_type = 'debt_summary' "
+           "AND i.channel IN ('email', 'whatsapp') HAVING address IS NOT NULL",
     .cols = "",
     .system = "command line",
 };
@@ -191,9 +211,11 @@ static enum err insert_card(struct demo_world *w)
 enum err demo_intake(struct demo_world *w)
 {
     int64_t connection = 0, key = 0;
-    if (w->tenant != demo_tenants[0])
-        return OK;
-    enum err e = insert_connection(w, &connection);
+    enum err e = db_exec(w->env->db, w->env->arena, NULL, &add_deliveries,
+                         DB_ARGS(DB_INT("tenant", w->tenant_id)), NULL);
+    if (e || w->tenant != demo_tenants[0])
+        return e;
+    e = insert_connection(w, &connection);
     if (!e)
         e = insert_key(w, &key);
     if (!e)
