@@ -1,4 +1,4 @@
-/* A document being merged into an interaction: shared by apply.c, merge_*.c only. */
+/* A document being merged into an interaction: shared by apply*.c, merge_*.c only. */
 #ifndef INTAKE_MERGE_H
 #define INTAKE_MERGE_H
 
@@ -37,5 +37,14 @@ enum err merge_own(struct merge *m);
 /* Parts and details. */
 enum err merge_parts(struct merge *m);
 void merge_details(struct merge *m);
+
+/* The names of the interaction's tenant: the batch's, or its own where there is none. */
+struct names *batch_names(struct merge *m);
+
+/* How many names were made, of every kind. */
+int64_t batch_made(const struct names *names);
+
+/* Has what was said indexed: at the end of the batch, or now where there is none. */
+enum err batch_index(struct merge *m);
 
 #endif
