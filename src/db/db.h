@@ -96,6 +96,16 @@ static inline struct db_arg db_text_arg(const char *name, const char *s)
 
 #define DB_ARGS(...) ((const struct db_arg[]){__VA_ARGS__, {0}})
 
+/* Values that come together bit by bit: begin with {.n = 0}, give `v` to the statement. */
+enum { DB_ARGS_MAX = 16 };
+struct db_args {
+    struct db_arg v[DB_ARGS_MAX + 1];
+    size_t n;
+};
+
+/* Adds a list of values (DB_ARGS; NULL: none); aborts beyond DB_ARGS_MAX. */
+void db_add(struct db_args *args, const struct db_arg *more);
+
 /* A cell; text is NUL-terminated and lives in the arena of the query. */
 struct db_cell {
     bool null;

@@ -108,49 +108,34 @@ static struct arrival read_row(const struct db_rows *r, size_t i)
     };
 }
 
-enum { ARGS = 10 };
-
-struct args {
-    struct db_arg v[ARGS + 1];
-    size_t n;
-};
-
-static void add(struct args *a, struct db_arg v)
-{
-    if (a->n == ARGS)
-        abort();
-    a->v[a->n++] = v;
-}
-#define ADD(args, ...) add((args), (struct db_arg)__VA_ARGS__)
-
-static void add_filter(struct args *args, struct arena *a, const struct arrival_filter *f)
+static void add_filter(struct db_args *args, struct arena *a, const struct arrival_filter *f)
 {
     if (f->source)
-        add(args, DB_TEXT("source", f->source));
+        db_add(args, DB_ARGS(DB_TEXT("source", f->source)));
     if (f->text)
-        add(args, DB_TEXT("text", listing_containing(a, f->text)));
+        db_add(args, DB_ARGS(DB_TEXT("text", listing_containing(a, f->text))));
 }
 
-static void add_place(struct args *args, const struct arrival_filter *f, int64_t place, bool newer,
-                      int64_t scan)
+static void add_place(struct db_args *args, const struct arrival_filter *f, int64_t place,
+                      bool newer, int64_t scan)
 {
     static const int64_t states[] = {ARRIVAL_WAITING, ARRIVAL_APPLIED, ARRIVAL_REFUSED};
     bool any = f->state == ARRIVAL_ANY;
-    ADD(args, DB_LIST("states", any ? states : &states[f->state - 1], any ? 3 : 1));
-    ADD(args, DB_INT("scan", scan));
+    db_add(args, DB_ARGS(DB_LIST("states", any ? states : &states[f->state - 1], any ? 3 : 1),
+                         DB_INT("scan", scan)));
     if (place)
-        ADD(args, DB_INT("place", place));
+        db_add(args, DB_ARGS(DB_INT("place", place)));
     if (newer)
-        ADD(args, DB_ON("up"));
+        db_add(args, DB_ARGS(DB_ON("up")));
 }
 
 /* Where the search stopped, if it did before the end. */
 static enum err find_last(struct db *db, struct arena *a, const struct scope *scope,
-                          const struct args *places, int64_t *seen)
+                          const struct db_args *places, int64_t *seen)
 {
-    struct args args = *places;
+    struct db_args args = *places;
     struct db_rows rows;
-    ADD(&args, DB_INT("skip", ARRIVALS_SCAN - 1));
+    db_add(&args, DB_ARGS(DB_INT("skip", ARRIVALS_SCAN - 1)));
     enum err e = db_query(db, a, scope, &last, args.v, &rows);
     *seen = !e && rows.n ? db_int(&rows, 0, 0, 0) : 0;
     return e;
@@ -161,13 +146,13 @@ enum err arrivals_list(struct db *db, struct arena *a, const struct scope *scope
                        struct arrivals *out)
 {
     struct db_rows rows;
-    struct args places = {.n = 0}, args;
+    struct db_args places = {.n = 0}, args;
     bool searching = f->source || f->text;
     *out = (struct arrivals){0};
     add_place(&places, f, place, newer, searching ? ARRIVALS_SCAN : (int64_t)size + 1);
     args = places;
     add_filter(&args, a, f);
-    ADD(&args, DB_INT("limit", size + 1));
+    db_add(&args, DB_ARGS(DB_INT("limit", size + 1)));
     enum err e = db_query(db, a, scope, &list, args.v, &rows);
     if (e)
         return e;
@@ -229,13 +214,13 @@ enum err arrivals_retry(struct db *db, struct arena *a, const struct scope *scop
                         const struct arrival_filter *f, int64_t *n)
 {
     struct db_rows rows;
-    struct args args = {.n = 0};
+    struct db_args args = {.n = 0};
     *n = 0;
     enum err e =
         db_query(db, a, scope, &retry_floor, DB_ARGS(DB_INT("scan", ARRIVALS_SCAN)), &rows);
     if (e || db_cell(&rows, 0, 0)->null)
         return e;
-    ADD(&args, DB_INT("floor", db_int(&rows, 0, 0, 0)));
+    db_add(&args, DB_ARGS(DB_INT("floor", db_int(&rows, 0, 0, 0))));
     add_filter(&args, a, f);
     return db_exec(db, a, scope, &retry_many, args.v, n);
 }

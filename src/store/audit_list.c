@@ -49,51 +49,31 @@ static const struct db_stmt people = {
 
 const struct db_stmt *const audit_list_statements[] = {&everybody, &some_people, &people, NULL};
 
-enum { ARGS = 16 };
-
-struct args {
-    struct db_arg v[ARGS + 1];
-    size_t n;
-};
-
-static void add(struct args *a, struct db_arg v)
-{
-    if (a->n == ARGS)
-        abort();
-    a->v[a->n++] = v;
-}
-
-#define ADD(args, ...) add((args), (struct db_arg)__VA_ARGS__)
-
-static void add_filter(struct args *a, const struct audit_filter *f, struct audit_place place,
+static void add_filter(struct db_args *a, const struct audit_filter *f, struct audit_place place,
                        bool newer)
 {
-    ADD(a, DB_TIME("from", f->from));
-    ADD(a, DB_TIME("to", f->to));
+    db_add(a, DB_ARGS(DB_TIME("from", f->from), DB_TIME("to", f->to)));
     if (f->n_users)
-        ADD(a, DB_LIST("users", f->users, f->n_users));
+        db_add(a, DB_ARGS(DB_LIST("users", f->users, f->n_users)));
     if (f->actor)
-        add(a, DB_TEXT("actor", f->actor));
+        db_add(a, DB_ARGS(DB_TEXT("actor", f->actor)));
     if (f->action)
-        add(a, DB_TEXT("action", f->action));
+        db_add(a, DB_ARGS(DB_TEXT("action", f->action)));
     if (f->address)
-        add(a, DB_TEXT("address", f->address));
+        db_add(a, DB_ARGS(DB_TEXT("address", f->address)));
     if (newer)
-        ADD(a, DB_ON("up"));
+        db_add(a, DB_ARGS(DB_ON("up")));
     if (!place.at)
         return;
-    ADD(a, DB_TIME("place", place.at));
-    ADD(a, DB_INT("place_seq", place.seq));
+    db_add(a, DB_ARGS(DB_TIME("place", place.at), DB_INT("place_seq", place.seq)));
 }
 
 static enum err fetch(struct db *db, struct arena *a, const struct scope *scope,
-                      const struct audit_filter *f, const struct args *filter, int64_t scan,
+                      const struct audit_filter *f, const struct db_args *filter, int64_t scan,
                       int64_t limit, int64_t skip, struct db_rows *rows)
 {
-    struct args args = *filter;
-    ADD(&args, DB_INT("scan", scan));
-    ADD(&args, DB_INT("limit", limit));
-    ADD(&args, DB_INT("skip", skip));
+    struct db_args args = *filter;
+    db_add(&args, DB_ARGS(DB_INT("scan", scan), DB_INT("limit", limit), DB_INT("skip", skip)));
     return db_query(db, a, scope, f->n_users ? &some_people : &everybody, args.v, rows);
 }
 
@@ -126,13 +106,13 @@ enum err audit_list(struct db *db, struct arena *a, const struct scope *scope,
                     const struct audit_filter *f, struct audit_place place, bool newer, size_t size,
                     struct audit_rows *out)
 {
-    struct args args = {.n = 0}, searching;
+    struct db_args args = {.n = 0}, searching;
     struct db_rows rows, last;
     *out = (struct audit_rows){0};
     add_filter(&args, f, place, newer);
     searching = args;
     if (f->subject)
-        add(&searching, DB_TEXT("subject", listing_containing(a, f->subject)));
+        db_add(&searching, DB_ARGS(DB_TEXT("subject", listing_containing(a, f->subject))));
     enum err e = fetch(db, a, scope, f, &searching, f->subject ? AUDIT_SCAN : (int64_t)size + 1,
                        (int64_t)size + 1, 0, &rows);
     if (e)

@@ -1,25 +1,10 @@
 #include "store/listing.h"
 
-struct args {
-    struct db_arg v[LISTING_ARGS + 1];
-    size_t n;
-};
-
-static void add(struct args *a, struct db_arg v)
+static void add_given(struct db_args *a, const struct listing *want, const struct db_arg *more)
 {
-    if (a->n == LISTING_ARGS)
-        abort();
-    a->v[a->n++] = v;
-}
-
-#define ADD(args, ...) add((args), (struct db_arg)__VA_ARGS__)
-
-static void add_given(struct args *a, const struct listing *want, const struct db_arg *more)
-{
-    for (; more && more->name; more++)
-        add(a, *more);
+    db_add(a, more);
     if (want->search)
-        add(a, DB_TEXT("search", want->search));
+        db_add(a, DB_ARGS(DB_TEXT("search", want->search)));
 }
 
 static void reverse(struct db_rows *rows)
@@ -37,15 +22,14 @@ enum err listing_fetch(struct db *db, struct arena *a, const struct scope *scope
                        const struct db_stmt *stmt, const struct listing *want,
                        const struct db_arg *more_args, struct listing_rows *out)
 {
-    struct args args = {.n = 0};
+    struct db_args args = {.n = 0};
     add_given(&args, want, more_args);
     if (want->key) {
-        add(&args, DB_TEXT("after", want->key));
-        ADD(&args, DB_INT("after_id", want->id));
+        db_add(&args, DB_ARGS(DB_TEXT("after", want->key), DB_INT("after_id", want->id)));
     }
     if (want->descending != want->backwards)
-        ADD(&args, DB_ON("down"));
-    ADD(&args, DB_INT("limit", want->size + 1));
+        db_add(&args, DB_ARGS(DB_ON("down")));
+    db_add(&args, DB_ARGS(DB_INT("limit", want->size + 1)));
     enum err e = db_query(db, a, scope, stmt, args.v, &out->rows);
     out->more = !e && out->rows.n > want->size;
     if (out->more)
@@ -59,7 +43,7 @@ enum err listing_count(struct db *db, struct arena *a, const struct scope *scope
                        const struct db_stmt *stmt, const struct listing *want,
                        const struct db_arg *more_args, int64_t *out)
 {
-    struct args args = {.n = 0};
+    struct db_args args = {.n = 0};
     struct db_rows rows;
     add_given(&args, want, more_args);
     enum err e = db_query(db, a, scope, stmt, args.v, &rows);

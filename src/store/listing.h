@@ -29,8 +29,6 @@ struct listing_rows {
     " >= :after AND (" key " > :after OR " id " > :after_id)]] "                                   \
     "ORDER BY [down|" key " DESC, " id " DESC|" key ", " id "] LIMIT :limit"
 
-enum { LISTING_ARGS = 16 };
-
 /* Runs a statement made with LISTING_PAGE. `more_args` (may be NULL, ends with {0}) are its other
  * values; `search` is given as :search where there is one. */
 enum err listing_fetch(struct db *db, struct arena *a, const struct scope *scope,
