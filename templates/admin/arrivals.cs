@@ -52,11 +52,4 @@
 </div>
 <?cs /if ?>
 <?cs if:Bound.url ?><p class="bound" id="bound" role="status">A search looks through 5,000 arrivals at a time, and there are older ones. <a href="<?cs var:Bound.url ?>">Look further</a></p><?cs /if ?>
-<?cs if:Pages.first || Pages.newer || Pages.older ?>
-<nav class="turn" aria-label="Pages">
-<?cs if:Pages.first ?><a class="btn" id="page-first" href="<?cs var:Pages.first ?>">Newest</a><?cs /if ?>
-<?cs if:Pages.newer ?><a class="btn" id="page-before" rel="prev" href="<?cs var:Pages.newer ?>">Newer</a><?cs /if ?>
-<?cs if:Pages.older ?><a class="btn" id="page-after" rel="next" href="<?cs var:Pages.older ?>">Older</a><?cs /if ?>
-</nav>
-<?cs /if ?>
-<?cs include:"admin/foot.cs" ?>
+<?cs include:"admin/turn.cs" ?><?cs include:"admin/foot.cs" ?>

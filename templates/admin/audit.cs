@@ -53,12 +53,5 @@
 </div>
 <?cs /if ?>
 <?cs if:Bound.text ?><p class="bound" id="bound" role="status"><?cs var:Bound.text ?> <a href="<?cs var:Bound.url ?>">Look further</a></p><?cs /if ?>
-<?cs if:Pages.first || Pages.newer || Pages.older ?>
-<nav class="turn" aria-label="Pages">
-<?cs if:Pages.first ?><a class="btn" id="page-first" href="<?cs var:Pages.first ?>">Newest</a><?cs /if ?>
-<?cs if:Pages.newer ?><a class="btn" id="page-before" rel="prev" href="<?cs var:Pages.newer ?>">Newer</a><?cs /if ?>
-<?cs if:Pages.older ?><a class="btn" id="page-after" rel="next" href="<?cs var:Pages.older ?>">Older</a><?cs /if ?>
-</nav>
-<?cs /if ?>
-<p class="quiet bound">A search for a part of a subject looks through 20,000 entries at a time. Names of people are found by their present name and e-mail; of people unknown to this tenant, type the whole of it.</p>
+<?cs include:"admin/turn.cs" ?><p class="quiet bound">A search for a part of a subject looks through 20,000 entries at a time. Names of people are found by their present name and e-mail; of people unknown to this tenant, type the whole of it.</p>
 <?cs include:"admin/foot.cs" ?>
