@@ -1,14 +1,11 @@
 // Administration in the browser: with and without JavaScript, for those who use a keyboard or a
 // reader, and whatever names strangers have given to things.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { ROOT, inserts, sql } from '../lib/stack.mjs';
-import { noSidewaysScroll, open, texts } from './browser.mjs';
+import { inserts, sql } from '../lib/stack.mjs';
+import { complaints, noSidewaysScroll, open, texts } from './browser.mjs';
 import { Desk } from './desk.mjs';
 
-const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const LIST = ['queues', 'agents', 'dids', 'dispositions', 'contacts'];
 let desk;
 
@@ -69,9 +66,7 @@ for (const [scheme, width] of [['light', 1440], ['dark', 390]])
                 await act?.(page);
                 await page.setViewportSize({ width, height: 5000 });
                 await noSidewaysScroll(page);
-                await page.evaluate(axe);
-                const found = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
-                assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 160)} (${n.any[0]?.message ?? n.failureSummary})`).join(' | ')}`), []);
+                assert.deepEqual(await complaints(page), []);
             });
     });
 

@@ -1,12 +1,15 @@
 // Chromium on the stack under test. Every page is watched: a dialog, an exception of a script or a
 // message of the console (a violation of the content security policy is one) fails its test.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { signedIn } from '../lib/http.mjs';
 import { CHROMIUM } from './chromium.mjs';
-import { BASE, sleep } from '../lib/stack.mjs';
+import { BASE, ROOT, sleep } from '../lib/stack.mjs';
 
+const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 let launched;
 
 function launch() {
@@ -68,6 +71,15 @@ export async function tall(page) {
     const { width } = page.viewportSize();
     const height = await page.evaluate(() => Math.max(...[...document.querySelectorAll('*')].map((e) => e.scrollHeight)));
     await page.setViewportSize({ width, height: Math.min(height + 300, 6000) });
+}
+
+// What axe-core has to complain about, a line for each of its rules. at: where it looks ({include,
+// exclude}), else everywhere; rules: those that count; least: how many must have found what is right.
+export async function complaints(page, { at = null, rules = TAGS, least = 0 } = {}) {
+    if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe);
+    const { passes, violations } = await page.evaluate(([at, rules]) => window.axe.run(at ?? document, { runOnly: rules }), [at, rules]);
+    assert.ok(passes.length >= least, `only ${passes.length} rules had something to look at`);
+    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 160)} (${n.any[0]?.message ?? n.failureSummary})`).join(' | ')}`);
 }
 
 // Repeats a check until it holds.

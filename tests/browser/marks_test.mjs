@@ -1,13 +1,11 @@
 // Flags, tags and notes in the browser: the forms in the drawer and on the page, and choosing
 // interactions in the grid, over pages and by the keyboard, to flag or tag them together.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { ROOT, inserts, sql } from '../lib/stack.mjs';
-import { eventually, ids, noSidewaysScroll, open, shows } from './browser.mjs';
+import { inserts, sql } from '../lib/stack.mjs';
+import { complaints, eventually, ids, noSidewaysScroll, open, shows } from './browser.mjs';
 import { Desk } from './desk.mjs';
 
-const axe = readFileSync(`${ROOT}/node_modules/axe-core/axe.min.js`, 'utf8');
 let desk, all;
 
 before(() => {
@@ -176,9 +174,7 @@ test('more than a thousand cannot be picked one by one, and that is said', async
 
 // Only what is of the marks: rows that lie half below the pager are too small there for axe.
 async function sound(page, ...parts) {
-    await page.evaluate(axe);
-    const found = await page.evaluate((include) => window.axe.run({ include }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }), parts.map((p) => [p]));
-    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((x) => x.target.join(' ')).slice(0, 3).join(', ')}`), []);
+    assert.deepEqual(await complaints(page, { at: { include: parts.map((p) => [p]) } }), []);
 }
 
 for (const [width, scheme] of [[1440, 'light'], [1440, 'dark'], [390, 'light']])
