@@ -7,18 +7,6 @@
 #include "detail.h"
 #include "store/delivery.h"
 
-static const char *const lost[] = {
-    "It goes out again as it was written, to the same address.",
-    "Who sent it again stands in the audit log.",
-    NULL,
-};
-static const char *const unsure[] = {
-    "It may have arrived: whoever it was handed to did not answer. Then the client gets it twice.",
-    "It goes out again as it was written, to the same address.",
-    "Who sent it again stands in the audit log.",
-    NULL,
-};
-
 static const char *refusal(const struct request *r, const struct delivery *m, bool opted_out)
 {
     if (!m->state)
@@ -47,12 +35,19 @@ static enum err begin(struct request *r, struct act *a, struct delivery *m)
 
 static enum err show(const struct act *a, const struct delivery *m, struct response *out)
 {
+    const char *paragraphs[] = {
+        arena_printf(a->r->arena, "It goes out once more to %s, as it was written.", m->address),
+        m->unsure ? "It may have arrived: whoever it was handed to did not answer. Then the client "
+                    "gets it twice."
+                  : "As far as is known, it has not arrived.",
+        "Who sent it again stands in the audit log.",
+        NULL,
+    };
     const struct act_page page = {
         .path = PATH_SEND,
-        .title = m->address ? arena_printf(a->r->arena, "Send it again to %s?", m->address)
-                            : "Send it again?",
+        .title = "Send this message again?",
         .button = "Send again",
-        .paragraphs = m->unsure ? unsure : lost,
+        .paragraphs = paragraphs,
     };
     return act_show(a, &page, out);
 }

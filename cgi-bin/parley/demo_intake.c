@@ -66,7 +66,7 @@ static const struct db_stmt add_deliveries = {
            "IF(i.channel = 'email', c.email, c.phone_e164) address, 'Your account', m.body, "
            "IF(i.channel = 'email' AND i.result = 'failed', 'failed', 'sent'), 1, i.closed_at, "
            "i.closed_at, IF(i.result <> 'failed', NULL, IF(i.channel = 'email', "
-           "'the mail server answers 550: no such mailbox.', "
+           "'The mail server answers 550: no such mailbox.', "
            "'WhatsApp did not deliver it: Message undeliverable.')) "
            "FROM {facts}.closed_interactions i JOIN {facts}.crm_contacts c "
            "ON c.tenant_id = i.tenant_id AND c.id = i.crm_contact_id JOIN {facts}.messages m "

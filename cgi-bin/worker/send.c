@@ -69,7 +69,10 @@ static enum sent send_whatsapp(struct sending *s)
 
 static const char *sentence(struct arena *a, const char *begin, const char *problem)
 {
-    return arena_printf(a, "%s%.*s.", begin, PROBLEM_MAX - (int)strlen(begin), problem);
+    char *s = arena_printf(a, "%s%.*s.", begin, PROBLEM_MAX - (int)strlen(begin), problem);
+    if (*s >= 'a' && *s <= 'z')
+        *s += 'A' - 'a';
+    return s;
 }
 
 static enum err note(struct sending *s, enum sent end)
