@@ -64,7 +64,7 @@ HARDENING_LD := -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--as-needed
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
     -ftrivial-auto-var-init=pattern
 
-BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -g -Isrc $(PKG_CFLAGS) -isystem /usr/include/ClearSilver \
+BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -g -Isrc -Ibuild $(PKG_CFLAGS) -isystem /usr/include/ClearSilver \
     $(WARNINGS)
 LIBS = -lneo_cs -lneo_utl $(PKG_LIBS) -lm
 
@@ -82,6 +82,12 @@ CFLAGS.build/fuzz = -O1 $(SANITIZE) -fsanitize=fuzzer-no-link
 LDFLAGS.build = $(HARDENING_LD) $(LDFLAGS)
 LDFLAGS.build/asan = $(SANITIZE) -pie $(LDFLAGS)
 LDFLAGS.build/fuzz = $(SANITIZE) -fsanitize=fuzzer
+
+# Pages ask for static files below a path with this version, and browsers keep them until it changes.
+build/static_version.h: $(sort $(wildcard static/css/* static/js/* static/img/*)) \
+    package-lock.json src/run/vendor.js
+	@mkdir -p $(@D)
+	@printf '#define STATIC_VERSION "%.12s"\n' "$$(cat $^ | sha256sum)" > $@
 
 # --- programs, in each flavour ----------------------------------------------------------------
 
@@ -101,6 +107,7 @@ $(1)/libparley.a: $(LIB_SRC:%.c=$(1)/obj/%.o) $(1)/sources
 	@rm -f $$@
 	$$(call say,archive)ar rcs $$@ $$(filter %.o,$$^)
 
+$(1)/obj/src/app/app.o: build/static_version.h
 -include $(patsubst %.c,$(1)/obj/%.d,$(LIB_SRC))
 endef
 

@@ -8,6 +8,7 @@
 #include "http/csrf.h"
 #include "http/fcgi.h"
 #include "http/token.h"
+#include "static_version.h"
 #include "store/audit.h"
 
 struct state {
@@ -410,6 +411,7 @@ struct view *app_page(struct request *r, const char *title)
     view_set(v, "Page.request_id", r->id);
     view_number(v, "Page.now", r->now);
     view_set(v, "Page.theme", r->session ? r->session->theme : "auto");
+    view_set(v, "Url.static", PATH_STATIC STATIC_VERSION);
     view_set(v, "Url.grid", PATH_GRID);
     view_set(v, "Url.signin", PATH_SIGNIN);
     view_set(v, "Url.signout", PATH_SIGNOUT);

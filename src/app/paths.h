@@ -50,6 +50,7 @@
 #define PATH_RECORDING "/interactions/recording"
 #define PATH_WAVEFORM "/interactions/waveform"
 #define PATH_MEDIA "/interactions/media"
+#define PATH_STATIC "/static/v" /* and the version */
 #define PATH_FETCH "/interactions/fetch"
 #define PATH_SEND "/interactions/send"
 

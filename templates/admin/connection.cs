@@ -63,5 +63,5 @@
 <?cs call:fields() ?>
 <?cs call:form_buttons() ?>
 </form>
-<script src="/static/js/copy.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/copy.js" defer></script>
 <?cs include:"admin/foot.cs" ?>

@@ -35,5 +35,5 @@
 <p class="form-actions"><?cs each:x = Acts ?><a class="btn" href="<?cs var:x.url ?>"><?cs var:x.label ?></a> <?cs /each ?></p>
 </div>
 <?cs /if ?>
-<script src="/static/js/assign.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/assign.js" defer></script>
 <?cs include:"admin/foot.cs" ?>

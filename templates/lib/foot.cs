@@ -1,4 +1,4 @@
 </main>
-<script src="/static/js/shell.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/shell.js" defer></script>
 </body>
 </html>

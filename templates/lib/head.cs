@@ -6,20 +6,20 @@
 <meta name="color-scheme" content="light dark">
 <meta name="htmx-config" content='{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"historyCacheSize":0,"refreshOnHistoryMiss":true,"scrollIntoViewOnBoost":false,"timeout":30000,"defaultSettleDelay":0,"attributesToSettle":[]}'>
 <title><?cs var:Page.title ?> - Parley</title>
-<link rel="icon" href="/static/img/logo.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/static/vendor/tabler.min.css">
-<link rel="stylesheet" href="/static/css/parley.css">
-<?cs if:Page.forms ?><link rel="stylesheet" href="/static/css/forms.css">
-<?cs /if ?><?cs if:Page.css ?><link rel="stylesheet" href="/static/css/<?cs var:Page.css ?>.css">
-<?cs /if ?><?cs each:c = Page.css ?><link rel="stylesheet" href="/static/css/<?cs var:c ?>.css">
-<?cs /each ?><script src="/static/js/theme.js"></script>
+<link rel="icon" href="<?cs var:Url.static ?>/img/logo.svg" type="image/svg+xml">
+<link rel="stylesheet" href="<?cs var:Url.static ?>/vendor/tabler.min.css">
+<link rel="stylesheet" href="<?cs var:Url.static ?>/css/parley.css">
+<?cs if:Page.forms ?><link rel="stylesheet" href="<?cs var:Url.static ?>/css/forms.css">
+<?cs /if ?><?cs if:Page.css ?><link rel="stylesheet" href="<?cs var:Url.static ?>/css/<?cs var:Page.css ?>.css">
+<?cs /if ?><?cs each:c = Page.css ?><link rel="stylesheet" href="<?cs var:Url.static ?>/css/<?cs var:c ?>.css">
+<?cs /each ?><script src="<?cs var:Url.static ?>/js/theme.js"></script>
 </head>
 <?cs def:areas() ?><?cs if:May.interactions || May.cdr ?><a href="<?cs var:Url.grid ?>"<?cs if:Page.nav == "interactions" ?> aria-current="page"<?cs /if ?>>Interactions</a><?cs /if ?>
 <?cs if:May.administration || May.intake || May.audit || May.tenants ?><a href="<?cs var:Url.admin ?>"<?cs if:Page.nav == "admin" ?> aria-current="page"<?cs /if ?>>Administration</a><?cs /if ?><?cs /def ?>
 <body>
 <a class="skip-link" href="#main">Skip to the content</a>
 <header class="topbar">
-<a class="brand" href="<?cs if:Url.grid ?><?cs var:Url.grid ?><?cs else ?>/<?cs /if ?>"><img src="/static/img/logo.svg" alt="" width="22" height="22">Parley</a>
+<a class="brand" href="<?cs if:Url.grid ?><?cs var:Url.grid ?><?cs else ?>/<?cs /if ?>"><img src="<?cs var:Url.static ?>/img/logo.svg" alt="" width="22" height="22">Parley</a>
 <?cs if:User.name ?>
 <nav class="mainnav" aria-label="Main"><?cs call:areas() ?></nav>
 <span class="tenant" title="Tenant"><?cs var:User.tenant ?></span>

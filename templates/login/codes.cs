@@ -15,5 +15,5 @@
 </div>
 <p class="quiet">Recovery codes that you were given before are void.</p>
 </div>
-<script src="/static/js/codes.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/codes.js" defer></script>
 <?cs include:"lib/foot.cs" ?>

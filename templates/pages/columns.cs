@@ -15,5 +15,5 @@
 <p class="actions"><button type="submit" class="btn btn-primary">Show these columns</button> <button type="submit" class="btn" name="standard" value="1" formnovalidate>Standard columns</button> <a class="btn panel-close" href="<?cs var:Choose.back ?>">Back to the list</a></p>
 </form>
 </div>
-<script src="/static/js/views.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/views.js" defer></script>
 <?cs include:"lib/foot.cs" ?>

@@ -22,6 +22,6 @@
 </div>
 </div>
 </article>
-<script src="/static/js/history.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/history.js" defer></script>
 <?cs include:"pages/detail_scripts.cs" ?>
 <?cs include:"lib/foot.cs" ?>

@@ -8,5 +8,5 @@
 <?cs if:Url.undo ?><form method="post" action="<?cs var:Url.undo ?>"><?cs call:csrf() ?><input type="hidden" name="at" value="<?cs var:Edited.at ?>"><input type="hidden" name="list" value="<?cs var:Edited.list ?>"><button type="submit" class="btn">Undo</button></form><?cs /if ?>
 </div>
 </div>
-<script src="/static/js/select.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/select.js" defer></script>
 <?cs include:"lib/foot.cs" ?>

@@ -169,10 +169,10 @@
 <form method="dialog"><button class="btn" autofocus>Close</button></form>
 </dialog>
 <div id="say" class="sr" role="status"></div>
-<script src="/static/vendor/htmx.min.js" defer></script>
-<script src="/static/js/grid.js" defer></script>
-<script src="/static/js/views.js" defer></script>
-<script src="/static/js/history.js" defer></script>
-<script src="/static/js/select.js" defer></script>
+<script src="<?cs var:Url.static ?>/vendor/htmx.min.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/grid.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/views.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/history.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/select.js" defer></script>
 <?cs include:"pages/detail_scripts.cs" ?>
 <?cs include:"lib/foot.cs" ?>

@@ -56,6 +56,6 @@
 </section>
 </div>
 <div id="say" class="sr" role="status"></div>
-<script src="/static/vendor/htmx.min.js" defer></script>
-<script src="/static/js/history.js" defer></script>
+<script src="<?cs var:Url.static ?>/vendor/htmx.min.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/history.js" defer></script>
 <?cs include:"lib/foot.cs" ?>

@@ -5,6 +5,6 @@
 <?cs include:"pages/conversation_head.cs" ?>
 <?cs include:"pages/detail_player.cs" ?>
 </div>
-<script src="/static/js/history.js" defer></script>
-<script src="/static/js/player.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/history.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/player.js" defer></script>
 <?cs include:"lib/foot.cs" ?>

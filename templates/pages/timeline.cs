@@ -1,6 +1,6 @@
 <?cs set:Page.nav = "interactions" ?><?cs set:Page.css = "timeline" ?>
 <?cs include:"lib/head.cs" ?><?cs include:"lib/pictures.cs" ?><?cs include:"pages/linked.cs" ?>
-<link rel="stylesheet" href="/static/css/pictures.css">
+<link rel="stylesheet" href="<?cs var:Url.static ?>/css/pictures.css">
 <div class="timeline">
 <header class="tl-head">
 <div class="tl-who">

@@ -2,8 +2,8 @@
 <?cs set:Page.css = "history" ?>
 <?cs include:"lib/head.cs" ?>
 <?cs include:"pages/talk.cs" ?>
-<link rel="stylesheet" href="/static/css/transcript.css">
-<link rel="stylesheet" href="/static/css/search.css">
+<link rel="stylesheet" href="<?cs var:Url.static ?>/css/transcript.css">
+<link rel="stylesheet" href="<?cs var:Url.static ?>/css/search.css">
 <div class="history client">
 <?cs include:"pages/conversation_head.cs" ?>
 <section id="transcript" class="talk whole" aria-labelledby="transcript-title">
@@ -14,6 +14,6 @@
 <?cs if:Talk.more ?><p class="talk-more">Only <?cs if:!Talk.later ?>the first <?cs /if ?><?cs var:Talk.more ?> messages are shown. <a href="<?cs var:Talk.more_url ?>">Read on</a></p><?cs /if ?>
 </section>
 </div>
-<script src="/static/js/history.js" defer></script>
-<script src="/static/js/transcript.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/history.js" defer></script>
+<script src="<?cs var:Url.static ?>/js/transcript.js" defer></script>
 <?cs include:"lib/foot.cs" ?>
