@@ -244,6 +244,15 @@
         });
     }
 
+    // A picture that cannot be shown says so.
+    function watchPictures(list) {
+        for (const img of list.querySelectorAll('.picture img')) {
+            const gone = () => img.parentElement.replaceWith(el('span', { className: 'no-picture', textContent: 'The picture is missing or damaged' }));
+            if (img.complete && !img.naturalWidth) gone();
+            else img.addEventListener('error', gone);
+        }
+    }
+
     function start(root) {
         const talk = root.querySelector('.talk'), list = talk?.querySelector('.talk-list');
         if (!list) return;
@@ -251,6 +260,7 @@
         const stop = makeSearch(talk, list, scroller);
         makeFollowing(root, list, scroller);
         openTarget(root);
+        watchPictures(list);
         document.addEventListener('parley:detail-gone', stop, { once: true });
     }
 

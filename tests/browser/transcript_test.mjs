@@ -23,6 +23,7 @@ before(() => {
     desk.add([1, 2, 3].map(() => desk.row({ channel: 'voice', has_recording: 1 })));
     mkdirSync(`${VAR}/recordings/${desk.id}`, { recursive: true });
     writeFileSync(`${VAR}/recordings/${desk.id}/x.png`, PICTURE);
+    writeFileSync(`${VAR}/recordings/${desk.id}/half.png`, PICTURE.subarray(0, 40));
     sql(said(1, [{ body: 'Hello, my order is late.', sentiment: 'negative' }, { body: 'Which order?' }, { body: 'Order 4711. I ordered it in May.' }, { body: 'It is on its way.', sentiment: 'extremely_positive' },
         { body: '', media_type: 'image/png', media_path: 'x.png', media_name: 'box.png' }, ...Array.from({ length: 40 }, (_, i) => ({ body: `line ${i}` }))]) +
         said(2, SCRIPTS.map((body) => ({ body }))) +
@@ -50,6 +51,23 @@ const marked = (page) => page.evaluate(() => {
 const shown = (page, selector) => page.$eval(selector, (e) => {
     const box = document.querySelector('.talk-scroll').getBoundingClientRect(), r = e.getBoundingClientRect();
     return r.top >= box.top && r.bottom <= box.bottom;
+});
+
+test('a picture that is missing or damaged says so', async (t) => {
+    const page = await open(t, '/interaction?id=1', { user: desk.user, forgive: /404 \(Not Found\)/ });
+    await page.locator('#said-5 .media').scrollIntoViewIfNeeded();
+    assert.equal(await eventually(() => page.$eval('#said-5 img', (i) => i.naturalWidth > 0 || assert.fail())), true);
+    assert.equal(await page.$('.no-picture'), null);
+    for (const [path, what] of [['gone.png', 'missing'], ['half.png', 'damaged']]) {
+        sql(`UPDATE messages SET media_path = '${path}' WHERE tenant_id = ${desk.id} AND interaction_id = 1 AND message_no = 5`, 'pbxlogs');
+        await page.reload();
+        await page.locator('#said-5 .media').scrollIntoViewIfNeeded();
+        await page.waitForSelector('#said-5 .no-picture');
+        assert.equal(await page.textContent('#said-5 .no-picture'), 'The picture is missing or damaged', what);
+        assert.equal(await page.$('#said-5 img'), null);
+        assert.equal(await page.textContent('#said-5 a.file'), 'box.png');
+    }
+    sql(`UPDATE messages SET media_path = 'x.png' WHERE tenant_id = ${desk.id} AND interaction_id = 1 AND message_no = 5`, 'pbxlogs');
 });
 
 test('search: hits are counted, highlighted and walked through; Esc clears', async (t) => {
