@@ -1,11 +1,14 @@
-// An object store for tests: S3's HTTP as AWS, MinIO and Ceph speak it, of one bucket in the path.
+// An object store for tests: S3's HTTP as AWS, MinIO and Ceph speak it, of one bucket, in the path or in
+// the host's name.
 // Nothing is answered without a right Signature Version 4, in the query or in a header; what is
 // wrong with one is said in XML, as the stores do.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import { ROOT, VAR, masterPid, sleep, withConfiguration } from './stack.mjs';
+import { startNames } from './tls.mjs';
 
 const hash = (text) => createHash('sha256').update(text).digest('hex');
 const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
@@ -81,7 +84,8 @@ async function answer(store, req, res) {
     const url = new URL(req.url, store.endpoint);
     url.rawPath = req.url.split('?')[0];
     verify(store, req, url);
-    const path = decodeURIComponent(url.rawPath), root = `/${store.bucket}/`;
+    const path = decodeURIComponent(url.rawPath), root = store.virtual ? '/' : `/${store.bucket}/`;
+    if (store.virtual && !req.headers.host.startsWith(`${store.bucket}.`)) throw new Refused(404, 'NoSuchBucket');
     if (!path.startsWith(root)) throw new Refused(404, 'NoSuchBucket');
     const key = path.slice(root.length);
     if (req.method === 'GET' || req.method === 'HEAD') return send(store, req, res, url, key);
@@ -92,11 +96,13 @@ async function answer(store, req, res) {
 }
 
 // Starts a store: {endpoint, port, accessKey, secret, region, bucket, objects: key -> bytes,
-// requests: [{method, url, headers}], broken: a status that it answers everything with, close()}.
-export async function startStore({ region = 'eu-test-1', bucket = 'recordings' } = {}) {
-    const store = { region, bucket, accessKey: 'TESTACCESSKEY', secret: `the/secret+of-${process.pid}-${Math.random()}`, objects: new Map(), requests: [], broken: null };
-    const server = http.createServer((req, res) => {
-        store.requests.push({ method: req.method, url: req.url, headers: req.headers });
+// requests: [{method, url, headers, name: that TLS was asked for}], broken: a status that it answers
+// everything with, close()}. tls: a certificate, for https; virtual: the bucket is in the host's name.
+export async function startStore({ region = 'eu-test-1', bucket = 'recordings', tls = null, virtual = false } = {}) {
+    const store = { region, bucket, virtual, accessKey: 'TESTACCESSKEY', secret: `the/secret+of-${process.pid}-${Math.random()}`, objects: new Map(), requests: [], broken: null };
+    const listen = (answer) => (tls ? https.createServer({ key: tls.key, cert: tls.cert }, answer) : http.createServer(answer));
+    const server = listen((req, res) => {
+        store.requests.push({ method: req.method, url: req.url, headers: req.headers, name: req.socket.servername });
         const refuse = (e) => res.writeHead(e.status ?? 500, { 'Content-Type': 'application/xml', ...(e.status === 307 ? { Location: `${store.endpoint}/elsewhere` } : {}) })
             .end(`<?xml version="1.0"?><Error><Code>${e.code}</Code><Message>${e.message}</Message><BucketName>${bucket}</BucketName></Error>`);
         if (store.broken) refuse(new Refused(store.broken, 'Broken'));
@@ -104,7 +110,7 @@ export async function startStore({ region = 'eu-test-1', bucket = 'recordings' }
     });
     await new Promise((done) => server.listen(0, '127.0.0.1', done));
     store.port = server.address().port;
-    store.endpoint = `http://127.0.0.1:${store.port}`;
+    store.endpoint = tls ? `https://localhost:${store.port}` : `http://127.0.0.1:${store.port}`;
     store.close = () => new Promise((done) => (server.closeAllConnections(), server.close(done)));
     return store;
 }
@@ -122,20 +128,23 @@ async function reloadNginx(part) {
         if (Date.now() > end) throw new Error('nginx keeps its old workers');
 }
 
-// Runs `run(store)` while recordings of `s3` are in a store of the test. settings: further ones.
-export async function withStore(run, settings = {}) {
-    const store = await startStore(), file = `${VAR}/etc/s3.conf`, secret = `${VAR}/etc/secrets/s3`;
+// Runs `run(store, names)` while recordings of `s3` are in a store of the test. settings: further
+// ones; how: as for startStore, ca: whom nginx trusts.
+export async function withStore(run, settings = {}, { ca = '', ...how } = {}) {
+    const store = await startStore(how), names = await startNames(), file = `${VAR}/etc/s3.conf`, secret = `${VAR}/etc/secrets/s3`;
     const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const part = spawnSync(`${ROOT}/src/run/stack`, ['object_store'], { encoding: 'utf8', env: { ...process.env, PARLEY_S3_ENDPOINT: store.endpoint } });
+    const part = spawnSync(`${ROOT}/src/run/stack`, ['object_store'], { encoding: 'utf8', 
+        env: { ...process.env, PARLEY_S3_ENDPOINT: store.endpoint, PARLEY_S3_PATH_STYLE: store.virtual ? 'off' : 'on', PARLEY_CA_FILE: ca, S3_RESOLVER: names.address } });
     if (part.status !== 0) throw new Error(`stack object_store: ${part.stderr}`);
     writeFileSync(secret, `${store.secret}\n`, { mode: 0o600 });
     await reloadNginx(part.stdout);
     try {
-        return await withConfiguration({ s3_endpoint: store.endpoint, s3_region: store.region, s3_bucket: store.bucket, s3_prefix: 'calls/', s3_access_key: store.accessKey, ...settings },
-            ['pages'], () => run(store));
+        return await withConfiguration({ s3_endpoint: store.endpoint, s3_region: store.region, s3_bucket: store.bucket, s3_prefix: 'calls/', s3_access_key: store.accessKey, s3_path_style: store.virtual ? 'off' : 'on', ...settings },
+            ['pages'], () => run(store, names));
     } finally {
         await reloadNginx(before);
         rmSync(secret);
         await store.close();
+        await names.close();
     }
 }

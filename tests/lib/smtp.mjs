@@ -1,18 +1,6 @@
 // A mail server (npm smtp-server) with STARTTLS by a certificate of an authority of its own, and
 // ways to fail: `answer` of a recipient or of a message, `hold` the answer to a message.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { SMTPServer } from 'smtp-server';
-
-/** A new authority and a certificate for localhost: { key, cert, ca } and the authority's path. */
-export function certificate() {
-    const dir = mkdtempSync(`${tmpdir()}/mail-`), o = (...args) => execFileSync('openssl', args, { cwd: dir, stdio: 'pipe' });
-    o('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test authority');
-    o('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'csr.pem', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost');
-    o('x509', '-req', '-in', 'csr.pem', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-out', 'cert.pem', '-days', '2', '-copy_extensions', 'copy');
-    return { key: readFileSync(`${dir}/key.pem`), cert: readFileSync(`${dir}/cert.pem`), ca: `${dir}/ca.pem` };
-}
 
 const refusal = (code, text) => Object.assign(new Error(text), { responseCode: code });
 

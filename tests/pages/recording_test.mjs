@@ -12,6 +12,7 @@ import { addRows, makeWorldTenant, refreshStats, writeTenant } from '../lib/worl
 import { Random, seed } from '../lib/random.mjs';
 import { wave } from '../lib/sound.mjs';
 import { startStore, withStore } from '../lib/s3.mjs';
+import { certificate } from '../lib/tls.mjs';
 
 const random = new Random(seed('recording'));
 const stamp = `${process.pid}-${Date.now() % 1000000}`;
@@ -343,6 +344,30 @@ test('an object store that is away, or not set up well, says so', async () => {
     });
     for (const wrong of [{ s3_access_key: '' }, { s3_endpoint: 'store' }, { s3_bucket: 'a/b' }])
         await withStore(async () => assert.match((await offered(4))[0].problem, /object store that is not set up/), wrong);
+});
+
+test('from a store over https, by the bucket’s own name, whoever vouches for it', async () => {
+    const tls = certificate('recordings.localhost'), path = 'own name/ä.wav', files = async () => offered(6);
+    addRows(t, [row(6, 0)]);
+    record(6, [['s3', path]]);
+    await withStore(async (store, names) => {
+        store.objects.set(key(path), SOUND);
+        const [{ url }] = await files(), all = await client.get(url), part = await client.get(url, { headers: { Range: 'bytes=10-19' } });
+        assert.equal(all.status, 200);
+        assert.ok(all.bytes.equals(SOUND));
+        assert.deepEqual([part.status, part.bytes.toString('hex')], [206, SOUND.subarray(10, 20).toString('hex')]);
+        assert.deepEqual(store.requests.map((r) => [r.headers.host, r.name]), Array(2).fill([`recordings.localhost:${store.port}`, 'recordings.localhost']));
+        assert.ok(names.asked.length > 0 && names.asked.every((n) => n === 'recordings.localhost'), String(names.asked));
+        for (const a of [all, part]) tellsNothing(a, store);
+    }, {}, { tls, virtual: true, ca: tls.ca });
+    for (const [what, how] of [['of another authority', { ca: certificate().ca }], ['for another host', { ca: tls.ca, virtual: false }]])
+        await withStore(async (store) => {
+            store.objects.set(key(path), SOUND);
+            const a = await client.get((await files())[0].url);
+            assert.equal(a.status, 502, `a certificate ${what}`);
+            assert.deepEqual(store.requests, []);
+            tellsNothing(a, store);
+        }, {}, { tls, virtual: true, ...how });
 });
 
 const BOTO = `
