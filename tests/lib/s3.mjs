@@ -97,14 +97,15 @@ async function answer(store, req, res) {
 
 // Starts a store: {endpoint, port, accessKey, secret, region, bucket, objects: key -> bytes,
 // requests: [{method, url, headers, name: that TLS was asked for}], broken: a status that it answers
-// everything with, close()}. tls: a certificate, for https; virtual: the bucket is in the host's name.
+// everything with, hold: what it waits for before it answers, close()}. tls: a certificate, for https; virtual: the bucket is in the host's name.
 export async function startStore({ region = 'eu-test-1', bucket = 'recordings', tls = null, virtual = false } = {}) {
-    const store = { region, bucket, virtual, accessKey: 'TESTACCESSKEY', secret: `the/secret+of-${process.pid}-${Math.random()}`, objects: new Map(), requests: [], broken: null };
+    const store = { region, bucket, virtual, accessKey: 'TESTACCESSKEY', secret: `the/secret+of-${process.pid}-${Math.random()}`, objects: new Map(), requests: [], broken: null, hold: () => null };
     const listen = (answer) => (tls ? https.createServer({ key: tls.key, cert: tls.cert }, answer) : http.createServer(answer));
-    const server = listen((req, res) => {
+    const server = listen(async (req, res) => {
         store.requests.push({ method: req.method, url: req.url, headers: req.headers, name: req.socket.servername });
         const refuse = (e) => res.writeHead(e.status ?? 500, { 'Content-Type': 'application/xml', ...(e.status === 307 ? { Location: `${store.endpoint}/elsewhere` } : {}) })
             .end(`<?xml version="1.0"?><Error><Code>${e.code}</Code><Message>${e.message}</Message><BucketName>${bucket}</BucketName></Error>`);
+        await store.hold();
         if (store.broken) refuse(new Refused(store.broken, 'Broken'));
         else answer(store, req, res).catch(refuse);
     });
