@@ -322,7 +322,9 @@ static enum err show_delivery(struct group *g)
         field(g, "What went wrong", m.problem);
     if (m.attempts > 1)
         field(g, "Tries", number(d, m.attempts));
-    if (m.next_at && field(g, "Next try", format_time(r->arena, viewer, m.next_at, r->now)))
+    if (m.next_at && m.next_at <= r->now)
+        field(g, "Next try", "Now");
+    else if (m.next_at && field(g, "Next try", format_time(r->arena, viewer, m.next_at, r->now)))
         also(g, "title", format_time_exact(r->arena, r->session->zone, m.next_at));
     if (m.given_up && detail_may(d, "send"))
         act(g, "Send again", act_url(r->arena, PATH_SEND, i->id, &d->state));

@@ -140,6 +140,7 @@ const PAGES = [
     } },
     { name: 'deleting one that is held', path: '/interactions/delete?id=6' },
     { name: 'holding one', path: '/interactions/hold?id=7' },
+    { name: 'sending one again', path: '/interactions/send?id=9' },
     { name: 'deleted interactions', path: '/deleted' },
     { name: 'no deleted interactions', path: '/deleted?number=1' },
     { name: 'grid after deleting one', path: '/?deleted=900001' },

@@ -298,7 +298,10 @@ test('what was given up is sent again by hand, once asked, and shown', async () 
     const first = whatsapp.sent.findLast((m) => m.to === phone.slice(1));
     await hook(status(first, 'failed'));
     await child('conv_unsure', 'failed');
+    await worker.kill('SIGTERM');
     assert.equal((await go(lost)).status, 303);
+    assert.match(await group(lost), /<dd>\s*<span[^>]*>Scheduled<[^]*Next try<\/dt><dd>\s*<span[^>]*>Now</);
+    worker.start();
     await child('conv_unsure', 'sent');
     await hook(status(first, 'failed'));
     await sleep(700);
