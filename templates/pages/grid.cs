@@ -77,7 +77,7 @@
 <?cs call:select("f-size", "size", "Rows", Options.size) ?>
 <div id="filter-state" hidden><?cs each:h = Hidden ?><input type="hidden" name="<?cs var:h.name ?>" value="<?cs var:h.value ?>"><?cs /each ?></div>
 <button type="submit" class="btn btn-primary apply">Apply</button>
-<details class="more" id="more"<?cs if:Filter.more ?> open<?cs /if ?>>
+<details class="more" id="more">
 <summary>More filters <span id="more-count"><?cs if:Filter.more ?><span class="more-count"><?cs var:Filter.more ?><span class="sr"> on</span></span><?cs /if ?></span></summary>
 <div class="more-body">
 <?cs each:m = More ?><?cs call:more_field(m) ?><?cs /each ?>
