@@ -13,6 +13,20 @@ static const char *or_more(const char *count)
     return strtol(count, NULL, 10) == MOST ? " or more" : "";
 }
 
+/* How many arrivals are so, in words that are good until the next; NULL: none. */
+static const char *how_many(struct doctor *d, const char *where)
+{
+    static char words[32];
+    char sql[256];
+    snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM (SELECT 1 FROM %s.inbox WHERE %s LIMIT %d) a",
+             d->app, where, MOST);
+    char **row = doctor_ask(d, sql);
+    if (!row || strcmp(row[0], "0") == 0)
+        return NULL;
+    snprintf(words, sizeof words, "%s%s", row[0], or_more(row[0]));
+    return words;
+}
+
 /* What is due and lies there means no worker; what was put off has its time. */
 static void check_inbox(struct doctor *d)
 {
@@ -35,23 +49,13 @@ static void check_inbox(struct doctor *d)
         doctor_say(d, WRONG,
                    "%s%s in the inbox, due since %s (UTC): is the program `worker` running?",
                    row[0], or_more(row[0]), row[1]);
-    snprintf(sql, sizeof sql,
-             "SELECT COUNT(*) FROM (SELECT 1 FROM %s.inbox WHERE state = 'waiting' AND "
-             "retry_at > UTC_TIMESTAMP() LIMIT %d) w",
-             d->app, MOST);
-    row = doctor_ask(d, sql);
-    if (row && strcmp(row[0], "0") != 0)
-        doctor_say(d, FINE, "%s%s put off for now: each is tried again by itself", row[0],
-                   or_more(row[0]));
-    snprintf(sql, sizeof sql,
-             "SELECT COUNT(*) FROM (SELECT 1 FROM %s.inbox FORCE INDEX (ix_inbox_state) "
-             "WHERE state = 'refused' LIMIT %d) r",
-             d->app, MOST);
-    row = doctor_ask(d, sql);
-    if (row && strcmp(row[0], "0") != 0)
+    const char *n = how_many(d, "state = 'waiting' AND retry_at > UTC_TIMESTAMP()");
+    if (n)
+        doctor_say(d, FINE, "%s put off for now: each is tried again by itself", n);
+    n = how_many(d, "state = 'refused'");
+    if (n)
         doctor_say(d, NOTE,
-                   "%s%s could not be applied: Administration, Intake says why, and tries again",
-                   row[0], or_more(row[0]));
+                   "%s could not be applied: Administration, Intake says why, and tries again", n);
 }
 
 static void check_spool(struct doctor *d)
@@ -72,14 +76,14 @@ static void check_spool(struct doctor *d)
 
 /* What is set up has what it takes; what is not is a choice. */
 static const struct {
-    enum conf_key key, needs; /* needs: another key, as long as `key` is set */
+    enum conf_key key, needs; /* needs: another key, as long as `key` is set; or itself */
     const char *lacks;        /* what is said where that is empty */
     const char *name, *secret, *off;
     enum conf_key secret_if; /* the secret is needed where this is set, too */
 } outlets[] = {
     {CONF_SMTP_URL, CONF_MAIL_FROM, "mail_from is not set", "mail", "smtp",
      "no mail is sent (smtp_url is empty)", CONF_SMTP_USER},
-    {CONF_WHATSAPP_PHONE_ID, CONF_WHATSAPP_URL, "whatsapp_url is empty", "WhatsApp", "whatsapp",
+    {CONF_WHATSAPP_PHONE_ID, CONF_WHATSAPP_PHONE_ID, NULL, "WhatsApp", "whatsapp",
      "nothing is sent by WhatsApp (whatsapp_phone_id is empty)", CONF_WHATSAPP_PHONE_ID},
 };
 

@@ -7,6 +7,7 @@
 #include "store/outgoing.h"
 #include "task.h"
 
+/* Attempts are counted on when a message is sent again by hand: every eighth ends a series. */
 enum { TRIES = 8, LEASE_MS = 3 * 60 * 1000, PROBLEM_MAX = 480 };
 
 struct sending {
@@ -82,9 +83,9 @@ static enum err note(struct sending *s, enum sent end)
     const char *problem = sentence(w->arena, "", s->problem ? s->problem : "it was interrupted");
     if (end == SENT_YES)
         return outgoing_sent(w->db, w->arena, s->m, s->ref, now);
-    if (end == SENT_LATER && s->m->attempts < TRIES)
+    if (end == SENT_LATER && s->m->attempts % TRIES)
         return outgoing_again(w->db, w->arena, s->m, problem,
-                              now + vendor_wait_ms(s->m->attempts, s->retry_after_s));
+                              now + vendor_wait_ms(s->m->attempts % TRIES, s->retry_after_s));
     if (end == SENT_UNSURE)
         problem = sentence(w->arena, "It may have been sent, and is not sent again by itself: ",
                            s->problem ? s->problem : "nothing was heard of it");

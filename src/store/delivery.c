@@ -4,13 +4,13 @@
 static const struct db_stmt find = {
     .name = "delivery_find",
     .sql = "SELECT o.address, o.state, o.problem, o.attempts, IF(o.state = 'waiting', o.run_after, "
-           "NULL), o.done_at, o.state = 'failed' OR (o.state = 'sent' AND i.result = 'failed'), "
+           "NULL), o.state = 'failed' OR (o.state = 'sent' AND i.result = 'failed'), "
            "o.state = 'failed' AND i.result = 'retryable', "
            "o.channel FROM {app}.outgoing_messages o "
            "JOIN {facts}.closed_interactions i ON i.tenant_id = o.tenant_id "
            "AND i.id = o.interaction_id "
            "WHERE {tenant:o} AND {scope:i} AND o.interaction_id = :interaction",
-    .cols = "sssittiis",
+    .cols = "sssitiis",
 };
 static const struct db_stmt opted = {
     .name = "delivery_opted_out",
@@ -49,10 +49,9 @@ enum err delivery_find(struct db *db, struct arena *a, const struct scope *scope
                                  .problem = db_text(&r, 0, 2, NULL),
                                  .attempts = db_int(&r, 0, 3, 0),
                                  .next_at = db_int(&r, 0, 4, 0),
-                                 .done_at = db_int(&r, 0, 5, 0),
-                                 .given_up = db_int(&r, 0, 6, 0) == 1,
-                                 .unsure = db_int(&r, 0, 7, 0) == 1,
-                                 .channel = db_text(&r, 0, 8, NULL)};
+                                 .given_up = db_int(&r, 0, 5, 0) == 1,
+                                 .unsure = db_int(&r, 0, 6, 0) == 1,
+                                 .channel = db_text(&r, 0, 7, NULL)};
     return e;
 }
 

@@ -11,9 +11,9 @@ struct delivery {
     const char *address, *channel, *problem;
     const char *state; /* NULL: nothing was sent from here */
     int64_t attempts;
-    ms_t next_at, done_at; /* next_at 0: it is not tried again */
-    bool given_up;         /* it did not arrive, as far as is known, and is not tried again */
-    bool unsure;           /* it may have arrived all the same */
+    ms_t next_at;  /* 0: it is not tried again */
+    bool given_up; /* it did not arrive, as far as is known, and is not tried again */
+    bool unsure;   /* it may have arrived all the same */
 };
 
 /* Of an interaction that was found in the scope. */

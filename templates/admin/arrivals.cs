@@ -52,4 +52,4 @@
 </div>
 <?cs /if ?>
 <?cs if:Bound.url ?><p class="bound" id="bound" role="status">A search looks through 5,000 arrivals at a time, and there are older ones. <a href="<?cs var:Bound.url ?>">Look further</a></p><?cs /if ?>
-<?cs include:"admin/turn.cs" ?><?cs include:"admin/foot.cs" ?>
+<?cs include:"lib/turn.cs" ?><?cs include:"admin/foot.cs" ?>

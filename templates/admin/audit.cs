@@ -53,5 +53,5 @@
 </div>
 <?cs /if ?>
 <?cs if:Bound.text ?><p class="bound" id="bound" role="status"><?cs var:Bound.text ?> <a href="<?cs var:Bound.url ?>">Look further</a></p><?cs /if ?>
-<?cs include:"admin/turn.cs" ?><p class="quiet bound">A search for a part of a subject looks through 20,000 entries at a time. Names of people are found by their present name and e-mail; of people unknown to this tenant, type the whole of it.</p>
+<?cs include:"lib/turn.cs" ?><p class="quiet bound">A search for a part of a subject looks through 20,000 entries at a time. Names of people are found by their present name and e-mail; of people unknown to this tenant, type the whole of it.</p>
 <?cs include:"admin/foot.cs" ?>

@@ -43,13 +43,7 @@
 <?cs else ?>
 <div class="blank" id="empty"><h2>No deleted interactions<?cs if:Which.narrowed || Which.placed ?> here<?cs /if ?></h2><p><?cs if:Which.number ?>None of this number is waiting to be restored.<?cs elif:Which.narrowed ?>None was deleted in this time.<?cs elif:Which.placed ?>None beyond this place.<?cs else ?>What is deleted waits here for 30 days.<?cs /if ?></p></div>
 <?cs /if ?>
-<?cs if:Pages.first || Pages.newer || Pages.older ?>
-<nav class="turn" aria-label="Pages">
-<?cs if:Pages.first ?><a class="btn" id="page-first" href="<?cs var:Pages.first ?>">Newest</a><?cs /if ?>
-<?cs if:Pages.newer ?><a class="btn" id="page-newer" rel="prev" href="<?cs var:Pages.newer ?>">Newer</a><?cs /if ?>
-<?cs if:Pages.older ?><a class="btn" id="page-older" rel="next" href="<?cs var:Pages.older ?>">Older</a><?cs /if ?>
-</nav>
-<?cs /if ?>
+<?cs include:"lib/turn.cs" ?>
 <?cs /if ?>
 </div>
 <?cs include:"lib/foot.cs" ?>

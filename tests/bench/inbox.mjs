@@ -1,11 +1,9 @@
 // Measures the inbox: how fast events are received, and how fast the worker applies them.
-import { spawnSync } from 'node:child_process';
 import { makeTenant } from '../lib/http.mjs';
-import { VAR, sleep, sql } from '../lib/stack.mjs';
+import { sleep, sql, sv } from '../lib/stack.mjs';
 import { connect, send } from '../hooks/hooks.mjs';
 
 const EVENTS = Number(process.env.EVENTS || 4000), AT_ONCE = 16, GOAL = 500;
-const sv = (what) => spawnSync('sv', ['-w', '20', what, 'worker'], { env: { ...process.env, SVDIR: `${VAR}/sv` } });
 
 const tenant = makeTenant(`inbox-${process.pid}-${Date.now() % 1000000}`), c = connect(tenant);
 const said = 'I would like to know what is still open, and pay the half of it next week.';
@@ -39,7 +37,7 @@ const left = () => Number(sql(`SELECT COUNT(*) FROM inbox WHERE tenant_id = ${te
 
 // From the first that was applied on, so that starting does not count.
 async function apply() {
-    sv('start');
+    sv('start', 'worker');
     let first = EVENTS;
     while (first === EVENTS) first = (await sleep(5), left());
     const began = performance.now();
@@ -50,7 +48,7 @@ async function apply() {
 let fine = true;
 console.log('\n' + 'the inbox, events a second'.padEnd(46) + 'received'.padStart(10) + 'applied'.padStart(10));
 for (const [name, make] of [['calls of nothing but their times', plain], ['calls of ten turns in three events', told], ['calls of ten turns in one event', talk]]) {
-    sv('stop');
+    sv('stop', 'worker');
     const received = await receive(make), applied = await apply();
     const refused = Number(sql(`SELECT COUNT(*) FROM inbox WHERE tenant_id = ${tenant} AND state <> 'applied'`)[0][0]);
     if (refused) throw new Error(`${refused} events were not applied`);

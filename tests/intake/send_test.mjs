@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { writeFileSync, rmSync } from 'node:fs';
-import { ROLE_ADMIN, makeUser, request, signedIn } from '../lib/http.mjs';
+import { ROLE_ADMIN, ROLE_SUPERVISOR, makeUser, request, signedIn } from '../lib/http.mjs';
 import { Random, seed } from '../lib/random.mjs';
 import { VAR, inserts, quote, sleep, sql } from '../lib/stack.mjs';
 import { parseMail, startMail } from '../lib/smtp.mjs';
@@ -283,6 +283,29 @@ test('what was given up is sent again by hand, once asked, and shown', async () 
     assert.equal((await go(id)).status, 409);
     assert.match((await ask(id)).body, /It is on its way, or has arrived\./);
     assert.deepEqual(sql(`SELECT actor FROM audit WHERE tenant_id = ${t.id} AND action = 'message.sent_again' AND subject LIKE 'interaction ${id}%' AND details LIKE '%typo@client.example%550%'`).length, 1);
+
+    // Eight tries were in vain: by hand it has eight more.
+    const failed = () => sql(`UPDATE outgoing_messages SET state = 'failed', attempts = 8 WHERE tenant_id = ${t.id} AND interaction_id = ${id}; UPDATE pbxlogs.closed_interactions SET result = 'failed' WHERE tenant_id = ${t.id} AND id = ${id}`);
+    failed();
+    mail.onRecipient = () => 451;
+    assert.equal((await go(id)).status, 303);
+    await child('conv_typo', 'retryable');
+    await until('it waits', () => outgoing(id).state === 'waiting' && outgoing(id).attempts === 9);
+    mail.onRecipient = () => 0;
+    again(id);
+    await child('conv_typo', 'sent');
+
+    // Whose queue it is not does not know it; who may not is told so.
+    failed();
+    makeUser({ tenant: t.id, email: `far-${t.slug}@send.example`, role: ROLE_SUPERVISOR, queues: [t.queues[1].id] });
+    const others = await signedIn(`far-${t.slug}@send.example`);
+    const form = csrf((await others.get('/')).body);
+    assert.deepEqual([(await ask(id, others)).status, (await others.post('/interactions/send', { csrf: form, id })).status], [404, 404]);
+    sql(`DELETE FROM role_permissions WHERE role_id = ${ROLE_ADMIN} AND permission = 'send'`);
+    const seen = await group(id), asked = (await ask(id)).status;
+    sql(`INSERT INTO role_permissions (role_id, permission) VALUES (${ROLE_ADMIN}, 'send')`);
+    assert.doesNotMatch(seen, /Send again/);
+    assert.equal(asked, 403);
 
     // It may have arrived: that is said before.
     whatsapp.fail(1, 'drop');

@@ -1,17 +1,15 @@
 // A worker of our own beside the stack's programs, whose settings a test chooses; the stack's stands
 // still meanwhile.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { BIN, VAR, datetime, quote, sleep, sql } from '../lib/stack.mjs';
+import { BIN, VAR, datetime, quote, sleep, sql, sv } from '../lib/stack.mjs';
 import { seal } from '../lib/seal.mjs';
-
-const sv = (what) => spawnSync('sv', ['-w', '20', what, 'worker'], { env: { ...process.env, SVDIR: `${VAR}/sv` } });
 
 export class Worker {
     constructor(settings) {
         this.env = { ...process.env, ...settings };
         this.log = '';
-        sv('stop');
+        sv('stop', 'worker');
     }
 
     start() {
@@ -31,7 +29,7 @@ export class Worker {
 
     async end() {
         await this.kill('SIGTERM');
-        sv('start');
+        sv('start', 'worker');
     }
 }
 

@@ -219,13 +219,13 @@ test('the list turns its pages', async () => {
     const link = (page, id) => text(new RegExp(`id="page-${id}"[^>]*href="([^"]*)"`).exec(page.body)?.[1] ?? '');
     for (const c of [admin, some]) {
         const all = order(c), pages = [];
-        for (let page = await c.get('/deleted'); ; page = await c.get(link(page, 'older'))) {
+        for (let page = await c.get('/deleted'); ; page = await c.get(link(page, 'after'))) {
             pages.push(page);
-            if (!link(page, 'older')) break;
+            if (!link(page, 'after')) break;
         }
         assert.deepEqual(pages.flatMap(listed), all);
-        assert.deepEqual(listed(await c.get(link(pages.at(-1), 'newer'))), listed(pages.at(-2)));
-        assert.equal(link(pages[0], 'newer'), '');
+        assert.deepEqual(listed(await c.get(link(pages.at(-1), 'before'))), listed(pages.at(-2)));
+        assert.equal(link(pages[0], 'before'), '');
         assert.deepEqual(listed(await c.get('/deleted?number=1003')), all.filter((id) => id === 1003));
         assert.deepEqual(listed(await c.get('/deleted?period=today')), all.filter((id) => id < 1007));
     }
